@@ -1,0 +1,60 @@
+"""The exhibits named: each exists in the list, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kit.checks.outils import avertir, erreur, noter, repeated, unknown
+from kit.valeurs.citation import cite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kit.dossier import Dossier
+    from kit.errors import Chemin, Probleme
+
+
+def check(dossier: Dossier) -> Iterator[Probleme]:
+    """Everything about the exhibits, their files apart."""
+    yield from _doubles(dossier)
+    pieces = {piece.id: piece for piece in dossier.pieces}
+    for chemin, id_ in references(dossier):
+        if id_ is None:
+            continue
+        if id_ not in pieces:
+            suite = unknown(id_, pieces, "la liste « pieces » est vide, ajoutez-la")
+            yield erreur(chemin, f"pièce inconnue {cite(id_)} : {suite}")
+        elif pieces[id_].confidentiel:
+            yield noter(chemin, f"pièce {cite(id_)} confidentielle : elle ne sera pas jointe")
+
+
+def _doubles(dossier: Dossier) -> Iterator[Probleme]:
+    for rang, avant, _ in repeated(piece.id for piece in dossier.pieces):
+        yield erreur(
+            ("pieces", rang, "id"),
+            f"identifiant {cite(dossier.pieces[rang].id)} déjà pris par"
+            f" pieces[{avant}] : changez-en un",
+        )
+    for rang, avant, pareils in repeated(piece.fichier for piece in dossier.pieces):
+        if pareils:
+            yield avertir(
+                ("pieces", rang, "fichier"),
+                f"même fichier que pieces[{avant}] : est-ce la même pièce ?",
+            )
+
+
+def references(dossier: Dossier) -> Iterator[tuple[Chemin, str | None]]:
+    """Every place of a dossier that names an exhibit, with the name or None."""
+    for cle in ("factures", "avoirs", "paiements", "historique"):
+        for rang, mot in enumerate(getattr(dossier, cle)):
+            yield (cle, rang, "piece"), mot.piece
+    for rang, contact in enumerate(dossier.historique):
+        if contact.envoi:
+            yield ("historique", rang, "envoi", "preuve"), contact.envoi.preuve
+    yield ("cause", "piece"), dossier.cause.piece
+    if dossier.contrat:
+        yield ("contrat", "piece"), dossier.contrat.piece
+        for rang, clause in enumerate(dossier.contrat.clauses):
+            yield ("contrat", "clauses", rang, "piece"), clause.piece
+    if dossier.echeancier:
+        yield ("echeancier", "piece"), dossier.echeancier.piece

@@ -1,0 +1,93 @@
+"""The command line: the only place that prints, exits, or reads the clock.
+
+One file per command; each is imported when it is called, so that `kit --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from kit import __version__
+from kit.cli import en_francais
+from kit.errors import KitError
+
+COMMANDES = {
+    "demo": "produit le document de chaque exemple",
+    "nouveau": "écrit un dossier commenté, à remplir",
+    "verifier": "liste toutes les fautes d'un dossier",
+    "etat": "dit quel document vient ensuite, et pourquoi",
+    "decompte": "calcule ce qui est dû, ligne par ligne",
+    "produire": "produit le bon document et son annexe",
+    "modeles": "liste les documents que kit sait écrire",
+    "docteur": "examine cette machine et dit comment la réparer",
+}
+
+
+class Commandes(click.Group):
+    """The commands, known by name before they are imported."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """List the commands in the order of use."""
+        return list(COMMANDES)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDES:
+            return None
+        commande = getattr(import_module(f"kit.cli.{cmd_name}"), cmd_name)
+        assert isinstance(commande, click.Command)  # noqa: S101 - each module names its command
+        return commande
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commandes"):
+            formatter.write_dl(list(COMMANDES.items()))
+
+
+@click.group(
+    cls=Commandes,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    invoke_without_command=False,
+    no_args_is_help=True,
+    epilog="Rien ne quitte cette machine. Guide : README.fr.md.",
+)
+@click.version_option(__version__, prog_name="kit", message="%(prog)s %(version)s")
+def kit() -> None:
+    """Une facture impayée, un fichier YAML : la bonne lettre, son décompte, ses preuves."""
+
+
+def main() -> None:
+    """Run the command line; every outcome has its exit code (0, 1, 2, 3, 4, 70, 130)."""
+    os.umask(0o077)
+    for flux in (sys.stdout, sys.stderr):
+        reconfigure = getattr(flux, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        with en_francais.speak():
+            return int(kit.main(standalone_mode=False) or 0)
+    except click.exceptions.Exit as sortie:
+        return sortie.exit_code
+    except click.ClickException as erreur:
+        click.echo(en_francais.usage(erreur), err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrompu : rien n'est resté à moitié écrit.", err=True)
+        return 130
+    except KitError as erreur:
+        click.echo(str(erreur), err=True)
+        return erreur.code
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return 0
+    except Exception as erreur:  # noqa: BLE001 - the last net: no traceback on screen
+        click.echo(en_francais.defect(erreur), err=True)
+        return 70

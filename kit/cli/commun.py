@@ -1,0 +1,92 @@
+"""What the commands share: the day, the paths, how a problem is shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from kit.errors import KitError, Probleme
+
+F = TypeVar("F", bound=Callable[..., Any])
+SIGNES = {"erreur": "faute", "avertissement": "à voir", "note": "note"}
+
+
+class LeJour(click.ParamType[date]):
+    """A day on the command line, written as in a dossier."""
+
+    name = "AAAA-MM-JJ"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the day, or fail with the sentence a dossier would get."""
+        if isinstance(value, date):
+            return value
+        from kit.valeurs.jours import read_jour  # noqa: PLC0415 - only when a day is given
+
+        try:
+            return read_jour(value)
+        except ValueError as refus:
+            self.fail(str(refus), param, ctx)
+
+
+def today() -> date:
+    """Give the day of the machine, or the one SOURCE_DATE_EPOCH sets."""
+    fixe = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if fixe.isdigit():
+        return datetime.fromtimestamp(int(fixe), UTC).date()
+    return datetime.now().astimezone().date()
+
+
+def au(fonction: F) -> F:
+    """Add the option `--au`."""
+    option = click.option(
+        "--au", type=LeJour(), default=None, metavar="JOUR", help="Jour de l'arrêté (aujourd'hui)."
+    )
+    return option(fonction)
+
+
+def chemins(fonction: F) -> F:
+    """Add the arguments CHEMIN…"""
+    argument = click.argument(
+        "chemins", nargs=-1, required=True, metavar="CHEMIN…", type=click.Path(path_type=Path)
+    )
+    return argument(fonction)
+
+
+def find(chemins: Sequence[Path]) -> list[Path]:
+    """Expand the paths into dossiers; a KitError says when there is none."""
+    from kit import load  # noqa: PLC0415 - pydantic is slow to import
+
+    trouves = load.find(chemins)
+    if not trouves:
+        raise KitError(
+            "aucun dossier trouvé : donnez un fichier YAML ou un dossier qui en contient"
+        )
+    return trouves
+
+
+def show(probleme: Probleme) -> str:
+    """Write a problem on the terminal, free of control characters."""
+    signe = SIGNES[probleme.gravite]
+    return printable(f"{signe} {probleme}")
+
+
+def printable(texte: str) -> str:
+    """Keep a text from driving the terminal."""
+    return "".join(signe if signe.isprintable() or signe == "\n" else "�" for signe in texte)
+
+
+def plural(nombre: int, mot: str) -> str:
+    """Count things: `1 faute`, `2 fautes`."""
+    return f"{nombre} {mot}{'s' if nombre > 1 else ''}"
+
+
+def echo(texte: str = "", err: bool = False) -> None:
+    """Print a line, safely."""
+    click.echo(printable(texte), err=err)

@@ -1,0 +1,44 @@
+"""`kit demo`: the main job on every example."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from kit.cli import commun
+
+JOUR = date(2026, 11, 20)
+
+
+@click.command(short_help="produit le document de chaque exemple")
+@click.option(
+    "--sortie",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("output"),
+    show_default="output",
+    metavar="DOSSIER",
+    help="Où écrire.",
+)
+def demo(sortie: Path) -> int:
+    """Produit le document de chaque dossier d'exemple, au 20 novembre 2026, et dit où il est.
+
+    Deux exemples ne produisent rien, et disent pourquoi : c'est leur objet.
+    """
+    from kit import etude, liasse, load, pipeline, render, ressources  # noqa: PLC0415 - slow
+    from kit.cli.produire import produce  # noqa: PLC0415
+
+    atelier = etude.open_atelier()
+    liasse.recover(sortie)
+    rendu = render.Rendu(atelier.templates)
+    codes = []
+    for dossier in load.find([ressources.exemples()]):
+        trouve = etude.study(dossier, JOUR, atelier)
+        if trouve.decision is not None and trouve.decision.document is None:
+            commun.echo(
+                f"{trouve.decision.reference} : rien à produire, {trouve.decision.motifs[0]}"
+            )
+            continue
+        codes.append(produce(dossier, JOUR, pipeline.Commande(), atelier, rendu, sortie))
+    return max(codes, default=0)

@@ -1,0 +1,86 @@
+"""Click speaks English; this says in French what a user of kit may meet of it."""
+
+from __future__ import annotations
+
+import gettext
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import PurePath
+
+import click
+
+MOTS = {
+    "Usage:": "Usage :",
+    "Options": "Options",
+    "Commands": "Commandes",
+    "Show this message and exit.": "Affiche cette aide.",
+    "Show the version and exit.": "Affiche la version.",
+    "required": "obligatoire",
+    "default: {default}": "par défaut : {default}",
+}
+
+
+@contextmanager
+def speak() -> Iterator[None]:
+    """Answer Click's requests for a translation while a command runs."""
+    ancien = gettext.gettext
+    click_modules = [click.core, click.decorators, click.formatting]
+    anciens = [getattr(module, "_", None) for module in click_modules]
+    for module in click_modules:
+        if hasattr(module, "_"):
+            module._ = lambda message: MOTS.get(message, ancien(message))  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        for module, mot in zip(click_modules, anciens, strict=True):
+            if mot is not None:
+                module._ = mot  # type: ignore[attr-defined]
+
+
+def usage(erreur: click.ClickException) -> str:
+    """Say what is wrong with a command line, and where the help is."""
+    contexte = getattr(erreur, "ctx", None)
+    chemin = contexte.command_path if contexte is not None else "kit"
+    return f"{_phrase(erreur)}\nAide : {chemin} --help"
+
+
+def _phrase(erreur: click.ClickException) -> str:
+    if isinstance(erreur, click.NoSuchOption):
+        proches = (
+            f" ; vouliez-vous dire {_liste(erreur.possibilities)} ?" if erreur.possibilities else ""
+        )
+        return f"Option inconnue : {erreur.option_name}{proches}"
+    if isinstance(erreur, click.MissingParameter):
+        nom = erreur.param.human_readable_name if erreur.param else "argument"
+        return f"Il manque : {nom}"
+    if isinstance(erreur, click.BadOptionUsage):
+        return f"L'option {erreur.option_name} attend une valeur."
+    if isinstance(erreur, click.BadParameter):
+        nom = erreur.param.human_readable_name if erreur.param else "argument"
+        return f"{nom} : {erreur.message}"
+    if isinstance(erreur, click.exceptions.NoArgsIsHelpError):
+        return erreur.format_message()
+    return _traduit(erreur.format_message())
+
+
+def _traduit(message: str) -> str:
+    if message.startswith("No such command"):
+        return f"Commande inconnue : {message.split(chr(39))[1]}"
+    if message.startswith("Got unexpected extra argument"):
+        return "Argument en trop : " + message.partition("(")[2].rstrip(")")
+    return message
+
+
+def _liste(choix: object) -> str:
+    return ", ".join(sorted(str(mot) for mot in choix)) if isinstance(choix, list) else str(choix)
+
+
+def defect(erreur: BaseException) -> str:
+    """Own up to a defect of kit, with where it happened and no data of the user."""
+    pas = [cadre for cadre in traceback.extract_tb(erreur.__traceback__) if "kit" in cadre.filename]
+    lieu = f"{PurePath(pas[-1].filename).name}:{pas[-1].lineno}" if pas else "?"
+    return (
+        f"Défaut de kit ({type(erreur).__name__}, {lieu}) : votre dossier n'est pas en cause et "
+        "rien n'a été écrit à moitié. Merci de le signaler avec ce code."
+    )

@@ -1,0 +1,95 @@
+"""Records and templates -> a whole page of HTML and its text; the only importer of Jinja2."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from kit import frise
+from kit.compose.lecture import lire
+from kit.compose.moteur import Moteur
+from kit.contexte import FRISE, LOGO, contexte
+from kit.contexte.plat import plat
+from kit.sujet import Sujet
+from kit.texte_brut import texte_brut
+from kit.typographie import brut, typographie
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kit.droit.textes import Texte
+
+Ressources = dict[str, tuple[bytes, str]]
+
+__all__ = ["Composition", "Ressources", "Sujet", "compose", "contexte"]
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A finished document: the page (letter and annex), its text, and what the page names."""
+
+    html: str
+    corps_html: str
+    courriel_html: str | None
+    texte: str
+    objet: str
+    ressources: Ressources
+    textes_cites: tuple[str, ...]
+
+
+def compose(sujet: Sujet, templates: Path) -> Composition:
+    """Write a document; `templates` is the folder of one language (`templates/fr`).
+
+    Raises ModeleFautif, with the file and the line, when a template is wrong or has a hole.
+    """
+    modele = sujet.modele
+    moteur = Moteur(lire(templates, modele.id), sujet.textes, f"templates/{templates.name}")
+    mots = contexte(sujet)
+    objet = html.unescape(moteur.phrase(modele.objet, mots, f"{modele.id}/modele.yaml")).strip()
+    mots["document"]["objet"] = objet
+    corps = moteur.rendre(f"{modele.id}/corps.html", mots)
+    mots |= {"corps": Markup(corps)} | _annexe(sujet, moteur)
+    message = "courriel" if modele.gabarit == "courriel" else "lettre"
+    lettre = moteur.rendre(f"_communs/{message}.html", mots)
+    page = moteur.rendre("_communs/page.html", mots | {"lettre": Markup(lettre)})
+    return Composition(
+        html=typographie(page),
+        corps_html=typographie(corps),
+        courriel_html=_courriel(moteur, mots, lettre) if message == "courriel" else None,
+        texte=texte_brut(typographie(lettre)),
+        objet=brut(objet),
+        ressources=_ressources(sujet, mots),
+        textes_cites=tuple(texte["cle"] for texte in mots["textes_cites"]),
+    )
+
+
+def _annexe(sujet: Sujet, moteur: Moteur) -> dict[str, Any]:
+    classe = sujet.dossier.debiteur.classe
+    cles = dict.fromkeys(
+        (*sujet.modele.textes_pour(classe), *sujet.decompte.textes, *moteur.cites)
+    )
+    cites = sorted((sujet.textes.get(cle) for cle in cles), key=_rang)
+    return {"textes_cites": [plat(texte) for texte in cites], "annexes": list(sujet.modele.annexes)}
+
+
+def _rang(texte: Texte) -> tuple[object, ...]:
+    """Sort by code, then by article as a reader counts: L110-4 before L441-10."""
+    morceaux = re.findall(r"\d+|\D+", texte.article)
+    return (texte.code, [(m.isdigit(), int(m) if m.isdigit() else m) for m in morceaux])
+
+
+def _courriel(moteur: Moteur, mots: dict[str, Any], lettre: str) -> str:
+    return typographie(moteur.rendre("_communs/message.html", mots | {"lettre": Markup(lettre)}))
+
+
+def _ressources(sujet: Sujet, mots: dict[str, Any]) -> Ressources:
+    ressources: Ressources = {}
+    if "chronologie" in sujet.modele.annexes:
+        ressources[FRISE] = (frise.frise(mots).encode(), "image/svg+xml")
+    if sujet.logo:
+        ressources[LOGO] = sujet.logo
+    return ressources

@@ -1,0 +1,87 @@
+"""What a template sees: the dossier's own words as plain data, and what was computed from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kit.contexte.parties import destinataire, emetteur
+from kit.contexte.plat import plat
+from kit.contexte.recit import numeros, recit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kit.decompte import Decompte
+    from kit.decompte_lignes import Solde
+    from kit.dossier import Clause
+    from kit.sujet import Sujet
+
+FRISE = "kit:frise.svg"
+LOGO = "kit:logo"
+_MOTS = "creancier debiteur contrat agence avocat echeancier cause options reference expediteur"
+
+
+def contexte(sujet: Sujet) -> dict[str, Any]:
+    """Give the words of one document: text, whole numbers, lists and dicts only."""
+    dossier = sujet.dossier
+    clauses = _clauses(sujet)
+    return {
+        **{mot: plat(getattr(dossier, mot)) for mot in _MOTS.split()},
+        **recit(sujet),
+        "au": plat(sujet.au),
+        "limite": plat(sujet.limite),
+        "lieu": sujet.lieu,
+        "document": _document(sujet),
+        "emetteur": emetteur(dossier),
+        "destinataire": destinataire(sujet),
+        "decompte": _decompte(sujet.decompte),
+        "frise": FRISE,
+        "logo": LOGO if sujet.logo else None,
+        "clauses": clauses,
+        "clause": {clause["objet"]: clause for clause in reversed(clauses)},
+        "pieces": [_piece(sujet, rang) for rang in range(len(sujet.pieces))],
+        "numeros": dict(numeros(sujet)),
+        "plan": plat(sujet.plan),
+    }
+
+
+def _document(sujet: Sujet) -> dict[str, Any]:
+    modele = sujet.modele
+    return {mot: getattr(modele, mot) for mot in ("id", "titre", "canal", "gabarit", "fiche")}
+
+
+def _decompte(decompte: Decompte) -> dict[str, Any]:
+    restant = [solde for solde in decompte.soldes if solde.total]
+    echues = [solde for solde in restant if solde.echue]
+    return plat(decompte) | {
+        "echues": plat(echues),
+        "non_echues": plat([solde for solde in restant if not solde.echue]),
+        "soldees": plat([solde for solde in decompte.soldes if not solde.total]),
+        "jours_retard": max((solde.jours_retard for solde in echues), default=0),
+        "plus_ancienne_echeance": _plus_ancienne(echues),
+    }
+
+
+def _plus_ancienne(echues: Sequence[Solde]) -> str | None:
+    return min((solde.echeance.isoformat() for solde in echues), default=None)
+
+
+def _clauses(sujet: Sujet) -> list[dict[str, Any]]:
+    contrat = sujet.dossier.contrat
+    return [_clause(sujet, clause) for clause in contrat.clauses] if contrat else []
+
+
+def _clause(sujet: Sujet, clause: Clause) -> dict[str, Any]:
+    contrat = sujet.dossier.contrat
+    titres = {piece.id: piece.titre for piece in sujet.pieces}
+    titre = titres.get(clause.piece or "") or (contrat.intitule if contrat else None)
+    return plat(clause) | {
+        "document": titre,
+        "numero_piece": numeros(sujet).get(clause.piece or ""),
+    }
+
+
+def _piece(sujet: Sujet, rang: int) -> dict[str, Any]:
+    piece = sujet.pieces[rang]
+    gardes = ("id", "numero", "titre", "date", "auteur", "fichier", "pages", "sha256", "taille")
+    return {mot: plat(getattr(piece, mot)) for mot in gardes}

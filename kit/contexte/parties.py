@@ -1,0 +1,126 @@
+"""Who writes and to whom: address blocks in postal order, legal mentions, signatory."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from kit import francais
+from kit.contexte.plat import decimales
+from kit.dossier import Agence, Avocat, Creancier, Debiteur
+
+if TYPE_CHECKING:
+    from kit.dossier import Adresse, Dossier, Personne
+    from kit.sujet import Sujet
+
+Partie = Creancier | Debiteur | Agence | Avocat
+
+LARGEUR = 38
+LIGNES = 6
+_TIERS = {"transmission_agence": "agence", "dossier_contentieux": "avocat"}
+
+
+def emetteur(dossier: Dossier) -> dict[str, Any]:
+    """Tell who signs: address block, mentions of R123-237 and R123-238, signatory, contact."""
+    partie = _expediteur(dossier)
+    representant = getattr(partie, "representant", None)
+    contact = partie.contact or representant
+    return {
+        "profil": dossier.expediteur,
+        "nom": partie.nom,
+        "lignes": _adresse(partie.adresse),
+        "mentions": _mentions(partie),
+        "signataire": _nommer(representant or contact, partie.nom),
+        "contact": _nommer(contact, partie.nom),
+        "ville": partie.adresse.ville,
+    }
+
+
+def destinataire(sujet: Sujet) -> dict[str, Any]:
+    """Tell who receives: at most six lines of 38 characters, in postal order."""
+    partie = _receveur(sujet)
+    attention = _attention(partie)
+    return {
+        "nom": partie.nom,
+        "lignes": _bloc(partie, attention),
+        "appel": "Madame, Monsieur,",
+        "attention": attention,
+        "courriel": partie.contact.courriel if partie.contact else None,
+    }
+
+
+def _expediteur(dossier: Dossier) -> Creancier | Agence | Avocat:
+    signataires = {"agence": dossier.agence, "avocat": dossier.avocat}
+    return signataires.get(dossier.expediteur) or dossier.creancier
+
+
+def _receveur(sujet: Sujet) -> Partie:
+    tiers = _TIERS.get(sujet.modele.id, "")
+    return getattr(sujet.dossier, tiers, None) or sujet.dossier.debiteur
+
+
+def _nommer(personne: Personne | None, defaut: str) -> dict[str, Any]:
+    if personne is None:
+        return {"nom": defaut, "qualite": None, "courriel": None, "telephone": None}
+    return {mot: getattr(personne, mot) for mot in ("nom", "qualite", "courriel", "telephone")}
+
+
+def _attention(partie: Partie) -> str | None:
+    if isinstance(partie, Debiteur) and partie.classe == "consommateur":
+        return None
+    personne = getattr(partie, "representant", None) or partie.contact
+    if personne is None or personne.nom == partie.nom:
+        return None
+    return str(personne.nom)
+
+
+def _bloc(partie: Partie, attention: str | None) -> list[str]:
+    nom = textwrap.wrap(_raison(partie), LARGEUR)
+    service = textwrap.wrap(f"À l’attention de {attention}", LARGEUR) if attention else []
+    adresse = _adresse(partie.adresse)
+    # The person gives way before any line without which the post cannot deliver.
+    tient = len(nom) + len(service) + len(adresse) <= LIGNES
+    return nom + (service if tient else []) + adresse
+
+
+def _raison(partie: Partie) -> str:
+    forme = getattr(partie, "forme", None)
+    if not forme or re.search(rf"\b{re.escape(forme)}\b", partie.nom, re.IGNORECASE):
+        return partie.nom
+    return f"{forme} {partie.nom}"
+
+
+def _adresse(adresse: Adresse) -> list[str]:
+    """Write the street without punctuation and the last line in capitals (Z 10-011)."""
+    voie = " ".join(adresse.voie.replace(",", " ").split())
+    lignes = [adresse.complement] if adresse.complement else []
+    lignes += textwrap.wrap(voie, LARGEUR)
+    lignes.append(f"{adresse.code_postal} {adresse.ville.upper()}")
+    if adresse.pays and adresse.pays.casefold() != "france":
+        lignes.append(adresse.pays.upper())
+    return lignes
+
+
+def _mentions(partie: Creancier | Agence | Avocat) -> list[str]:
+    if isinstance(partie, Avocat):
+        return [f"Avocat au barreau de {partie.barreau}"]
+    lignes = [_forme_et_capital(partie), _immatriculation(partie)]
+    tva = getattr(partie, "tva", None)
+    lignes.append(f"TVA intracommunautaire {tva}" if tva else None)
+    return [ligne for ligne in lignes if ligne]
+
+
+def _forme_et_capital(partie: Creancier | Agence) -> str | None:
+    if not partie.forme:
+        return None
+    if partie.capital is None:
+        return partie.forme
+    return f"{partie.forme} au capital de {francais.eur(decimales(partie.capital))}"
+
+
+def _immatriculation(partie: Creancier | Agence) -> str | None:
+    if not partie.siren:
+        return None
+    numero = f"SIREN {francais.siren(partie.siren)}"
+    return f"{numero} – RCS {partie.rcs}" if partie.rcs else numero

@@ -1,0 +1,162 @@
+"""What a statement takes for granted, said in words: conventions, options, doubts about a rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from kit import regimes
+from kit.comptes import Compte
+from kit.dossier import Dossier
+from kit.droit import penalites
+from kit.droit.bareme import Bareme
+from kit.phrases import jour, jour_long, taux
+
+ORDRE = {
+    "interets": (
+        "Chaque versement s'impute, dette par dette, sur les {echus} puis sur le "
+        "principal (article 1343-1 du code civil), enfin sur les accessoires, l'indemnité "
+        "forfaitaire venant en dernier ; aucun texte ne fixe le rang de cette indemnité."
+    ),
+    "principal": (
+        "Par option du créancier, chaque versement s'impute sur le principal avant les {interets}, "
+        "dans un ordre plus favorable au débiteur que celui de l'article 1343-1 du code civil ; "
+        "l'indemnité forfaitaire vient en dernier."
+    ),
+}
+AVOIRS = {
+    "date": "Un avoir réduit le principal à compter de sa date (option « date », par défaut).",
+    "origine": "Un avoir réduit le principal dès la date de la facture (option « origine »).",
+}
+DEPARTS = {
+    "reception": (
+        "L'intérêt légal court après la réception de la mise en demeure, ou après sa première "
+        "présentation si le pli n'a pas été retiré (option « reception », par défaut ; le point "
+        "n'est pas tranché par un texte)."
+    ),
+    "presentation": (
+        "L'intérêt légal court après la première présentation de la mise en demeure (option "
+        "« presentation » ; le point n'est pas tranché par un texte)."
+    ),
+    "envoi": (
+        "L'intérêt légal court après l'envoi de la mise en demeure (option « envoi » ; le point "
+        "n'est pas tranché par un texte)."
+    ),
+}
+SUSPENSIONS = {
+    "suspendues": "Les {suspendus} pendant l'échéancier signé le {jour}.",
+    "abandonnees": (
+        "Les {courus} à la signature de l'échéancier du {jour}, et ne courent plus, tant que "
+        "cet échéancier est respecté."
+    ),
+}
+
+
+def hypotheses(dossier: Dossier, au: date, echus: Sequence[Compte]) -> tuple[str, ...]:
+    """List the conventions that this statement used, each in a sentence."""
+    return tuple(_hypotheses(dossier, au, echus))
+
+
+def _hypotheses(dossier: Dossier, au: date, echus: Sequence[Compte]) -> Iterator[str]:
+    if any(compte.cours.intervalles for compte in echus):
+        yield (
+            "Jours comptés du lendemain de l'échéance (ou de la mise en demeure) au jour du "
+            "paiement ou de l'arrêté, inclus ; année de 365 jours, même bissextile ; chaque ligne "
+            "est arrondie au centime le plus proche, puis les lignes sont additionnées."
+        )
+        yield from _revision(dossier)
+    if dossier.debiteur.classe == "consommateur" or not regimes.penalise(dossier):
+        yield DEPARTS[dossier.options.depart_interets]
+    if any(paiement.le <= au for paiement in dossier.paiements):
+        yield ORDRE[dossier.options.imputation].format(**_mots(dossier))
+        yield (
+            "Entre plusieurs factures, un versement va à celle que le débiteur a indiquée ; à "
+            "défaut, aux dettes échues, à celle qui porte le taux le plus élevé, puis à la plus "
+            "ancienne (article 1342-10 du code civil)."
+        )
+    if any(avoir.date <= au for avoir in dossier.avoirs):
+        yield AVOIRS[dossier.options.effet_avoirs] + (
+            " Une facture entièrement annulée par avoir n'a jamais porté d'intérêts."
+        )
+    yield from _arrets(dossier, au)
+
+
+def _revision(dossier: Dossier) -> Iterator[str]:
+    if dossier.debiteur.classe == "public" or not regimes.entre_professionnels(dossier):
+        return
+    convenues = dossier.contrat.penalites if dossier.contrat else None
+    if convenues is not None and convenues.taux is not None:
+        return
+    if convenues is None or convenues.revision == "semestrielle":
+        yield (
+            "Le taux suit chaque semestre (lecture retenue de l'article L441-10, II, du code de "
+            "commerce ; option « semestrielle », par défaut)."
+        )
+    else:
+        yield "Le taux reste celui du semestre où le retard a commencé (option « figee »)."
+
+
+def _arrets(dossier: Dossier, au: date) -> Iterator[str]:
+    procedure = dossier.debiteur.procedure_collective
+    if procedure is not None and procedure.jugement <= au and procedure.type != "surendettement":
+        yield (
+            f"Le jugement d'ouverture du {jour_long(procedure.jugement)} arrête le cours des "
+            "intérêts : ils sont comptés jusqu'à la veille (article L622-28 du code de commerce)."
+        )
+    plan = dossier.echeancier
+    if plan is not None and plan.penalites in SUSPENSIONS:
+        phrase = SUSPENSIONS[plan.penalites]
+        if plan.signe_le is not None and plan.signe_le <= au:
+            yield phrase.format(**_mots(dossier), jour=jour_long(plan.signe_le))
+
+
+def _mots(dossier: Dossier) -> dict[str, str]:
+    """Agree the words: penalties are feminine, interest is masculine."""
+    if regimes.entre_professionnels(dossier):
+        return {
+            "interets": "pénalités",
+            "echus": "pénalités échues",
+            "suspendus": "pénalités sont suspendues",
+            "courus": "pénalités courues sont abandonnées",
+        }
+    return {
+        "interets": "intérêts",
+        "echus": "intérêts échus",
+        "suspendus": "intérêts sont suspendus",
+        "courus": "intérêts courus sont abandonnés",
+    }
+
+
+def alertes(dossier: Dossier, echus: Sequence[Compte], bareme: Bareme) -> tuple[str, ...]:
+    """List what the user should know before asking this sum: a low rate, a doubtful value."""
+    return tuple(dict.fromkeys(_alertes(dossier, echus, bareme)))
+
+
+def _alertes(dossier: Dossier, echus: Sequence[Compte], bareme: Bareme) -> Iterator[str]:
+    for compte in echus:
+        for debut, fin in compte.cours.intervalles:
+            for troncon in penalites.troncons(compte.cours.regime, debut, fin, bareme):
+                yield from _plancher(dossier, troncon)
+                if troncon.a_verifier:
+                    yield f"Taux à vérifier avant envoi : {troncon.source}."
+
+
+def _plancher(dossier: Dossier, troncon: penalites.Troncon) -> Iterator[str]:
+    if not troncon.sous_plancher or troncon.plancher is None:
+        return
+    convenues = dossier.contrat.penalites if dossier.contrat else None
+    choix = convenues.plancher if convenues else None
+    constat = (
+        f"du {jour(troncon.du)} au {jour(troncon.au)}, le taux convenu est "
+        f"inférieur au minimum légal de {taux(troncon.plancher)} (trois fois l'intérêt légal, "
+        "article L441-10, II)"
+    )
+    if choix == "applique":
+        yield f"Plancher appliqué : {constat}."
+    elif choix == "ignore":
+        yield f"Plancher non appliqué, par choix : {constat}."
+    else:
+        yield (
+            f"Taux sous le plancher : {constat}. Le taux convenu est compté tel quel ; choisissez "
+            "« contrat.penalites.plancher: applique » ou « ignore »."
+        )

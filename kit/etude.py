@@ -1,0 +1,116 @@
+"""From a file to a decision: load, check, compute, decide; every mistake on the way is a value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kit import (
+    checks,
+    decision,
+    decompte,
+    echeancier,
+    load,
+    logo,
+    modeles,
+    pieces,
+    ressources,
+    situation,
+)
+from kit.decision import Decision
+from kit.decompte import Decompte
+from kit.dossier import Dossier
+from kit.echeancier import Plan
+from kit.errors import HorsBareme, Probleme
+from kit.modele import Delai, Modele
+from kit.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Atelier:
+    """What every dossier shares: the law, the templates, the delays."""
+
+    templates: Path
+    droit: load.Droit
+    modeles: tuple[Modele, ...]
+    delais: dict[str, Delai]
+
+
+@dataclass(frozen=True, slots=True)
+class Etude:
+    """One dossier on one day: its mistakes and, when it has none, what follows from it."""
+
+    lecture: load.Lecture
+    au: date
+    problemes: tuple[Probleme, ...]
+    decompte: Decompte | None = None
+    plan: Plan | None = None
+    situation: Situation | None = None
+    decision: Decision | None = None
+
+    @property
+    def fautes(self) -> tuple[Probleme, ...]:
+        """The problems that stop everything."""
+        return tuple(probleme for probleme in self.problemes if probleme.gravite == "erreur")
+
+
+def open_atelier(templates: Path | None = None) -> Atelier:
+    """Read the law and the templates once."""
+    racine = templates or ressources.templates()
+    return Atelier(
+        racine,
+        load.load_droit(),
+        modeles.read(racine),
+        modeles.read_delais(racine / "_scenarios" / "standard.yaml"),
+    )
+
+
+def study(chemin: Path, au: date, atelier: Atelier) -> Etude:
+    """Load a dossier, check it, compute what is owed and decide what comes next."""
+    lecture = load.load(chemin)
+    problemes = list(lecture.problemes)
+    if lecture.dossier is None:
+        return Etude(lecture, au, tuple(problemes))
+    problemes += load.locate(checks.check(lecture.dossier, au), lecture)
+    if any(probleme.gravite == "erreur" for probleme in problemes):
+        return Etude(lecture, au, _sorted(problemes))
+    return _compute(lecture, lecture.dossier, au, atelier, problemes)
+
+
+def _exhibits(dossier: Dossier, lecture: load.Lecture) -> list[Probleme]:
+    """List the faults of the exhibits: they forbid to produce, not to compute."""
+    fautes = pieces.check(dossier, lecture.dossier_dir) + logo.check(lecture)
+    return load.locate(fautes, lecture)
+
+
+def _compute(
+    lecture: load.Lecture,
+    dossier: Dossier,
+    au: date,
+    atelier: Atelier,
+    problemes: list[Probleme],
+) -> Etude:
+    bareme = atelier.droit.bareme
+    try:
+        problemes += load.locate(echeancier.problemes(dossier, au, bareme), lecture)
+        if any(probleme.gravite == "erreur" for probleme in problemes):
+            return Etude(lecture, au, _sorted(problemes))
+        compte = decompte.compute(dossier, au, bareme)
+        plan = echeancier.compute(dossier, au, bareme)
+    except HorsBareme as manque:
+        problemes.append(Probleme((), str(manque), fichier=lecture.source.fichier))
+        return Etude(lecture, au, _sorted(problemes))
+    problemes += [
+        Probleme((), alerte, "avertissement", fichier=lecture.source.fichier)
+        for alerte in compte.alertes
+    ]
+    problemes += _exhibits(dossier, lecture)
+    faits = situation.observe(dossier, compte, plan, atelier.delais, au)
+    avis = decision.decide(faits, atelier.modeles)
+    return Etude(lecture, au, _sorted(problemes), compte, plan, faits, avis)
+
+
+def _sorted(problemes: Sequence[Probleme]) -> tuple[Probleme, ...]:
+    return tuple(sorted(problemes, key=lambda p: (p.fichier, p.ligne or 0)))

@@ -1,0 +1,149 @@
+"""Letter, annex and exhibits as `{path: bytes}` with their manifest; `write` is the only writer."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kit.errors import MachineFautive
+
+PREFIXE = ".kit-"
+RESERVES = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Liasse:
+    """Everything one document is delivered as, in memory."""
+
+    reference: str
+    document: str
+    au: date
+    fichiers: Mapping[str, bytes]
+
+    @property
+    def dossier(self) -> str:
+        """Where it lands under the output folder: `<reference>/<day>-<document>`."""
+        return f"{safe_name(self.reference)}/{self.au.isoformat()}-{self.document}"
+
+
+def safe_name(texte: str) -> str:
+    """Give a file name safe everywhere; a name that had to change gets a short fingerprint.
+
+    >>> safe_name("2026-014"), safe_name("F/12")
+    ('2026-014', 'F-12-5ea8b47c')
+    """
+    nfc = unicodedata.normalize("NFC", texte)
+    propre = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "-", nfc).strip(" .") or "-"
+    if propre == nfc and not RESERVES.match(propre):
+        return propre
+    return f"{propre}-{hashlib.sha256(nfc.encode()).hexdigest()[:8]}"
+
+
+def assemble(
+    reference: str,
+    document: str,
+    au: date,
+    fichiers: Mapping[str, bytes],
+    faits: Mapping[str, object],
+) -> Liasse:
+    """Add the manifest, which lists every file with its size and SHA-256."""
+    manifeste = {
+        "format": 1,
+        "reference": reference,
+        "document": document,
+        "au": au.isoformat(),
+        **faits,
+        "fichiers": [
+            {
+                "chemin": chemin,
+                "taille": len(octets),
+                "sha256": hashlib.sha256(octets).hexdigest(),
+            }
+            for chemin, octets in sorted(fichiers.items())
+        ],
+    }
+    texte = json.dumps(manifeste, ensure_ascii=False, indent=2) + "\n"
+    return Liasse(reference, document, au, {**fichiers, "manifeste.json": texte.encode()})
+
+
+def write(liasse: Liasse, sortie: Path) -> Path:
+    """Write a bundle under the output folder, whole or not at all; give its folder.
+
+    Files are 0600 and folders 0700. Raises MachineFautive on a full disk or a forbidden folder.
+    """
+    cible = sortie / liasse.dossier
+    try:
+        _mkdir(sortie)
+        _mkdir(cible.parent)
+        chantier = Path(tempfile.mkdtemp(prefix=PREFIXE, dir=sortie))
+        try:
+            _fill(chantier / "neuf", liasse.fichiers)
+            _swap(chantier, cible)
+        finally:
+            shutil.rmtree(chantier, ignore_errors=True)
+    except OSError as erreur:
+        raise MachineFautive(_raison(erreur, liasse, sortie)) from None
+    return cible
+
+
+def recover(sortie: Path) -> None:
+    """Put back what an interrupted run had set aside, and clear what it left."""
+    for chantier in sorted(sortie.glob(f"{PREFIXE}*")) if sortie.is_dir() else []:
+        note, ancien = chantier / "cible", chantier / "ancien"
+        if ancien.is_dir() and note.is_file():
+            cible = sortie / note.read_text(encoding="utf-8")
+            if not cible.exists() and cible.resolve().is_relative_to(sortie.resolve()):
+                ancien.rename(cible)
+        shutil.rmtree(chantier, ignore_errors=True)
+
+
+def _mkdir(dossier: Path) -> None:
+    if not dossier.is_dir():
+        dossier.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _fill(neuf: Path, fichiers: Mapping[str, bytes]) -> None:
+    neuf.mkdir(mode=0o700)
+    for chemin, octets in fichiers.items():
+        fichier = neuf / chemin
+        fichier.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descripteur = os.open(fichier, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descripteur, "wb") as flux:
+            flux.write(octets)
+            flux.flush()
+            os.fsync(flux.fileno())
+
+
+def _swap(chantier: Path, cible: Path) -> None:
+    """Put the new folder in place; a stop in between is mended by `recover`."""
+    if cible.exists():
+        note = chantier / "cible"
+        note.write_text(f"{cible.parent.name}/{cible.name}", encoding="utf-8")
+        cible.rename(chantier / "ancien")
+    (chantier / "neuf").rename(cible)
+    with contextlib.suppress(OSError):
+        descripteur = os.open(cible.parent, os.O_RDONLY)
+        try:
+            os.fsync(descripteur)
+        finally:
+            os.close(descripteur)
+
+
+def _raison(erreur: OSError, liasse: Liasse, sortie: Path) -> str:
+    besoin = sum(len(octets) for octets in liasse.fichiers.values())
+    if erreur.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"disque plein : {besoin} octets sont nécessaires dans « {sortie} »"
+    if erreur.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"écriture interdite dans « {sortie} » : choisissez un autre dossier avec --sortie"
+    return f"écriture impossible dans « {sortie} » ({erreur.strerror})"

@@ -1,0 +1,9 @@
+"""Plain values -> frozen records; every problem at once, each at file:line."""
+
+from __future__ import annotations
+
+from kit.load.chemins import find
+from kit.load.droit import Droit, load_droit
+from kit.load.lecture import Lecture, load, locate
+
+__all__ = ["Droit", "Lecture", "find", "load", "load_droit", "locate"]

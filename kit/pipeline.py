@@ -1,0 +1,189 @@
+"""The whole chain: study a dossier, choose its document, compose, render, assemble. Read me first.
+
+`cli` calls `etude.study`, then `produce`, then `liasse.write`; nothing else writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kit import __version__, courriel, liasse, logo, pieces, situation
+from kit.compose import Composition, compose
+from kit.courriel import Correspondant, Jointe
+from kit.dossier import Agence, Avocat, Creancier, Dossier
+from kit.errors import DocumentRefuse
+from kit.etude import Atelier, Etude
+from kit.liasse import Liasse
+from kit.modele import Modele, choose
+from kit.pieces import PieceLue
+from kit.sujet import Sujet
+
+if TYPE_CHECKING:
+    from kit.render import Rendu
+
+FORMATS = ("pdf", "html", "eml", "txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Commande:
+    """What is asked of `produce`: a document or the best one, formats, an override."""
+
+    document: str | None = None
+    formats: tuple[str, ...] = ()
+    malgre: tuple[str, ...] = ()
+    motif: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Produit:
+    """A bundle in memory, and what the user should know about it."""
+
+    liasse: Liasse
+    modele: Modele
+    remarques: tuple[str, ...] = ()
+
+
+def choose_document(etude: Etude, commande: Commande, atelier: Atelier) -> tuple[Modele, list[str]]:
+    """Give the document to produce and the remarks on it.
+
+    Raises DocumentRefuse, with every reason, when it would be wrong or when none is due.
+    """
+    avis = etude.decision
+    assert avis is not None  # noqa: S101 - the caller has refused a dossier with mistakes
+    if commande.document is None:
+        if avis.document is None:
+            raise DocumentRefuse("aucun document aujourd'hui : " + " ".join(avis.motifs))
+        return choose(atelier.modeles, avis.document), []
+    modele = choose(atelier.modeles, commande.document)
+    opinion = avis.avis_sur(modele.id)
+    interdits = [m for m in opinion.motifs if m.interdit and m.code not in commande.malgre]
+    if interdits:
+        raise DocumentRefuse(
+            f"{modele.titre} : refusé. " + " ".join(f"[{m.code}] {m.texte}" for m in interdits)
+        )
+    return modele, [f"{motif.texte}" for motif in opinion.motifs]
+
+
+def subject(etude: Etude, modele: Modele, lues: tuple[PieceLue, ...], atelier: Atelier) -> Sujet:
+    """Gather what one document is made from."""
+    dossier, compte = etude.lecture.dossier, etude.decompte
+    assert dossier is not None  # noqa: S101 - the caller has refused a dossier with mistakes
+    assert compte is not None  # noqa: S101 - idem
+    return Sujet(
+        modele=modele,
+        dossier=dossier,
+        decompte=compte,
+        plan=etude.plan,
+        pieces=lues,
+        textes=atelier.droit.textes,
+        au=etude.au,
+        limite=situation.limite(modele.delai, dossier, atelier.delais, etude.au),
+        lieu=_signataire(dossier).adresse.ville,
+        logo=logo.read(etude.lecture),
+    )
+
+
+def produce(etude: Etude, commande: Commande, atelier: Atelier, rendu: Rendu) -> Produit:
+    """Make the document of a dossier, with its annex and exhibits, in memory.
+
+    Raises DocumentRefuse, ModeleFautif, RenduRefuse, PieceFautive.
+    """
+    modele, remarques = choose_document(etude, commande, atelier)
+    formats = _formats(modele, commande)
+    dossier = etude.lecture.dossier
+    assert dossier is not None  # noqa: S101 - choose_document needs a decision, hence a dossier
+    lues = pieces.read(dossier, etude.lecture.dossier_dir)
+    sujet = subject(etude, modele, lues, atelier)
+    composition = compose(sujet, atelier.templates)
+    fichiers = dict(_fichiers(sujet, composition, formats, rendu))
+    produite = liasse.assemble(
+        dossier.reference, modele.id, etude.au, fichiers, _faits(etude, commande, lues)
+    )
+    return Produit(produite, modele, tuple(remarques))
+
+
+def _formats(modele: Modele, commande: Commande) -> tuple[str, ...]:
+    courriel_possible = modele.canal == "courriel"
+    if not commande.formats:
+        return FORMATS if courriel_possible else ("pdf", "html")
+    if "eml" in commande.formats and not courriel_possible:
+        raise DocumentRefuse(f"{modele.titre} ne s'envoie pas par courriel : --format pdf ou html")
+    return commande.formats
+
+
+def _fichiers(
+    sujet: Sujet, composition: Composition, formats: Sequence[str], rendu: Rendu
+) -> Iterator[tuple[str, bytes]]:
+    nom = sujet.modele.id
+    if "html" in formats:
+        yield f"{nom}.html", rendu.html(composition).encode()
+    if "txt" in formats:
+        yield f"{nom}.txt", composition.texte.encode()
+    if "pdf" in formats or "eml" in formats:
+        pdf = rendu.pdf(composition, sujet.au)
+        if "pdf" in formats:
+            yield f"{nom}.pdf", pdf
+        if "eml" in formats:
+            yield f"{nom}.eml", _eml(sujet, composition, pdf)
+    for piece in sujet.pieces:
+        yield f"pieces/{piece.numero:02} - {liasse.safe_name(piece.fichier)}", piece.octets
+
+
+def _eml(sujet: Sujet, composition: Composition, pdf: bytes) -> bytes:
+    emetteur, destinataire = _correspondants(sujet)
+    factures = [facture.piece for facture in sujet.dossier.factures if facture.piece]
+    voulues = factures if "factures" in sujet.modele.pieces_jointes else []
+    jointes = [
+        Jointe(f"{sujet.modele.titre} - {sujet.dossier.reference}.pdf", "application/pdf", pdf)
+    ]
+    jointes += [
+        Jointe(piece.fichier, piece.media, piece.octets)
+        for piece in sujet.pieces
+        if piece.id in voulues
+    ]
+    return courriel.build(
+        emetteur,
+        destinataire,
+        composition.objet,
+        composition.texte,
+        composition.courriel_html or composition.html,
+        jointes,
+    )
+
+
+def _correspondants(sujet: Sujet) -> tuple[Correspondant, Correspondant]:
+    signataire, debiteur = _signataire(sujet.dossier), sujet.dossier.debiteur
+    de, a = signataire.contact, debiteur.contact
+    if de is None or de.courriel is None:
+        raise DocumentRefuse("l'expéditeur n'a pas d'adresse de courriel (contact.courriel)")
+    if a is None or a.courriel is None:
+        raise DocumentRefuse(
+            "le débiteur n'a pas d'adresse de courriel (debiteur.contact.courriel)"
+        )
+    return Correspondant(de.nom, de.courriel), Correspondant(a.nom, a.courriel)
+
+
+def _signataire(dossier: Dossier) -> Creancier | Agence | Avocat:
+    if dossier.expediteur == "agence" and dossier.agence is not None:
+        return dossier.agence
+    if dossier.expediteur == "avocat" and dossier.avocat is not None:
+        return dossier.avocat
+    return dossier.creancier
+
+
+def _faits(etude: Etude, commande: Commande, lues: Sequence[PieceLue]) -> dict[str, object]:
+    """Gather what the manifest records besides the files."""
+    compte = etude.decompte
+    return {
+        "kit": __version__,
+        "dossier": {"sha256": etude.lecture.source.sha256},
+        "total": str(compte.total) if compte else None,
+        "taux": sorted({ligne.source for ligne in compte.lignes if ligne.source}) if compte else [],
+        "outrepasse": [{"regle": regle, "motif": commande.motif} for regle in commande.malgre],
+        "pieces": [
+            {"numero": p.numero, "titre": p.titre, "pages": p.pages, "sha256": p.sha256}
+            for p in lues
+        ],
+    }

@@ -1,0 +1,184 @@
+"""Which interest runs on which invoice of a dossier, from when, until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kit.dossier import Contact, Dossier, Facture, Penalites
+from kit.droit import interets, penalites, procedures
+from kit.droit.penalites import Regime
+from kit.phrases import nombre
+from kit.phrases import taux as en_pour_cent
+
+PROFESSIONNELS = ("commercant", "professionnel")
+
+
+@dataclass(frozen=True, slots=True)
+class Cours:
+    """How interest runs on one invoice: the regime, and the intervals `(apres, jusqua]`."""
+
+    regime: Regime
+    nature: str
+    intervalles: tuple[tuple[date, date], ...]
+
+
+def entre_professionnels(dossier: Dossier) -> bool:
+    """Tell whether L441-10 governs: a professional creditor and a professional debtor."""
+    return (
+        dossier.creancier.qualite == "professionnel" and dossier.debiteur.classe in PROFESSIONNELS
+    )
+
+
+def penalise(dossier: Dossier) -> bool:
+    """Tell whether late penalties run by right, without notice (L441-10, L2192-13)."""
+    return entre_professionnels(dossier) or dossier.debiteur.classe == "public"
+
+
+def regime(dossier: Dossier, facture: Facture) -> Regime:
+    """Give the rate rule of one invoice; a debtor who is no professional owes legal interest."""
+    origine = facture.echeance + timedelta(days=1)
+    if dossier.debiteur.classe == "public":
+        return penalites.public(origine)
+    if not entre_professionnels(dossier):
+        particulier = dossier.creancier.qualite == "particulier"
+        return interets.legal("particuliers" if particulier else "autres_cas")
+    convenues = dossier.contrat.penalites if dossier.contrat else None
+    return _convenu(convenues or Penalites(), origine)
+
+
+def _convenu(convenues: Penalites, origine: date) -> Regime:
+    plancher = convenues.plancher
+    if convenues.taux is not None:
+        return penalites.conventionnel_fixe(convenues.taux, plancher)
+    if convenues.multiple_taux_legal is not None:
+        return penalites.conventionnel_multiple(
+            convenues.multiple_taux_legal, plancher, convenues.revision, origine
+        )
+    if convenues.points_bce is not None:
+        return penalites.conventionnel_points(
+            convenues.points_bce, plancher, convenues.revision, origine
+        )
+    return penalites.suppletif(convenues.revision, origine)
+
+
+def mises_en_demeure(dossier: Dossier, au: date) -> tuple[Contact, ...]:
+    """List the notices to pay sent by the creditor on or before `au`, in order."""
+    return tuple(
+        contact
+        for contact in dossier.historique
+        if contact.sens == "emis" and contact.effet == "mise_en_demeure" and contact.le.jour <= au
+    )
+
+
+def vise(contact: Contact, facture: Facture) -> bool:
+    """Tell whether a notice covers an invoice: named in it, or due when nothing is named."""
+    if contact.factures:
+        return facture.numero in contact.factures
+    return facture.echeance < contact.le.jour
+
+
+def jour_utile(contact: Contact, depart: str) -> date | None:
+    """Give the day a notice produces its effect, by the option `depart_interets`.
+
+    An unclaimed or refused letter counts from its first presentation.
+    """
+    envoi = contact.envoi
+    if envoi is None:
+        return contact.le.jour
+    if depart == "envoi":
+        return envoi.depose_le or contact.le.jour
+    if depart == "presentation":
+        return envoi.presente_le or envoi.recu_le
+    return envoi.recu_le or (
+        envoi.presente_le if envoi.statut in ("non_reclame", "refuse", "avise") else None
+    )
+
+
+def depart(dossier: Dossier, facture: Facture, au: date) -> date | None:
+    """Give the day after which interest runs: the due date, or the notice when the law asks one."""
+    if penalise(dossier):
+        return facture.echeance
+    jours = (
+        jour_utile(contact, dossier.options.depart_interets)
+        for contact in mises_en_demeure(dossier, au)
+        if vise(contact, facture)
+    )
+    return min((jour for jour in jours if jour is not None and jour <= au), default=None)
+
+
+def arret(dossier: Dossier, facture: Facture) -> date | None:
+    """Give the last day of interest when insolvency proceedings stop it (L622-28)."""
+    procedure = dossier.debiteur.procedure_collective
+    if procedure is None:
+        return None
+    return procedures.arret_des_interets(procedure.type, procedure.jugement, facture.date)
+
+
+def dechu_le(dossier: Dossier, au: date) -> date | None:
+    """Give the day the acceleration of the plan was notified, if it was."""
+    return next(
+        (
+            contact.le.jour
+            for contact in dossier.historique
+            if contact.document == "decheance_du_terme"
+            and contact.sens == "emis"
+            and contact.le.jour <= au
+        ),
+        None,
+    )
+
+
+def pause(dossier: Dossier, au: date) -> tuple[date, date] | None:
+    """Give the interval `(signature, end]` in which the signed plan stops interest."""
+    plan = dossier.echeancier
+    if plan is None or plan.signe_le is None or plan.penalites == "maintenues":
+        return None
+    return (plan.signe_le, dechu_le(dossier, au) or date.max) if plan.signe_le <= au else None
+
+
+def cours(dossier: Dossier, facture: Facture, au: date) -> Cours:
+    """Give the interest that runs on an invoice until the day `au`, pauses and stops removed."""
+    nature = "penalites" if penalise(dossier) else "interets"
+    debut = depart(dossier, facture, au)
+    fin = min(jour for jour in (au, arret(dossier, facture)) if jour is not None)
+    if debut is None or debut >= fin:
+        return Cours(regime(dossier, facture), nature, ())
+    return Cours(regime(dossier, facture), nature, _retirer((debut, fin), pause(dossier, au)))
+
+
+def _retirer(
+    intervalle: tuple[date, date], retrait: tuple[date, date] | None
+) -> tuple[tuple[date, date], ...]:
+    if retrait is None:
+        return (intervalle,)
+    debut, fin = intervalle
+    morceaux = ((debut, min(fin, retrait[0])), (max(debut, retrait[1]), fin))
+    return tuple((a, b) for a, b in morceaux if a < b)
+
+
+def describe(regle: Regime) -> str:
+    """Say the rate rule in one phrase that a letter can print."""
+    if regle.cle == "legal":
+        return "intérêt au taux légal, révisé chaque semestre"
+    if regle.cle == "public":
+        return (
+            "taux de refinancement de la Banque centrale européenne en vigueur au premier jour "
+            f"du semestre où les intérêts ont commencé à courir, majoré de {_points(regle)}"
+        )
+    if regle.nature == "taux_fixe":
+        return f"taux convenu de {en_pour_cent(regle.valeur)} l'an"
+    rythme = (
+        "en vigueur au premier jour de chaque semestre"
+        if regle.revision == "semestrielle"
+        else "en vigueur au premier jour du semestre où le retard a commencé"
+    )
+    if regle.nature == "multiple_legal":
+        return f"{nombre(regle.valeur)} fois le taux de l'intérêt légal {rythme} (taux convenu)"
+    base = f"taux de refinancement de la Banque centrale européenne {rythme}"
+    convenu = " (taux convenu)" if regle.cle == "conventionnel" else ""
+    return f"{base}, majoré de {_points(regle)}{convenu}"
+
+
+def _points(regle: Regime) -> str:
+    return f"{nombre(regle.valeur)} points de pourcentage"

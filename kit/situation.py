@@ -1,0 +1,189 @@
+"""Where a dossier stands on a day: the facts that the decision weighs, drawn once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from kit import prescriptions, regimes
+from kit.decompte import Decompte
+from kit.dossier import Contact, Dossier
+from kit.droit import delais as calcul
+from kit.echeancier import Plan
+from kit.modele import Delai
+from kit.prescriptions import PrescriptionFacture
+
+ZERO = Decimal("0.00")
+STATUTS_DE_LITIGE = ("en_litige", "refusee", "rejetee", "annulee", "suspendue")
+
+
+@dataclass(frozen=True, slots=True)
+class Promesse:
+    """A promise to pay, and whether it was kept (None: its day is not past)."""
+
+    faite_le: date
+    pour_le: date
+    montant: Decimal | None
+    tenue: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The facts of a dossier on a day; `retard` in days since the oldest unpaid due date."""
+
+    dossier: Dossier
+    decompte: Decompte
+    plan: Plan | None
+    au: date
+    delais: Mapping[str, Delai]
+    retard: int
+    envois: Mapping[str, date]
+    contestee_le: date | None
+    promesses: tuple[Promesse, ...]
+    mise_en_demeure: Contact | None
+    expire_le: date | None
+    prescriptions: tuple[PrescriptionFacture, ...]
+
+    def jours(self, nom: str) -> int:
+        """Give a delay of the scenario, in days."""
+        return self.delais[nom].jours
+
+    def depuis(self, document: str) -> int | None:
+        """Tell how many days ago a document was last sent, None when it never was."""
+        envoi = self.envois.get(document)
+        return (self.au - envoi).days if envoi is not None else None
+
+    @property
+    def consommateur(self) -> bool:
+        """Tell whether the debtor is a consumer."""
+        return self.dossier.debiteur.classe == "consommateur"
+
+    @property
+    def promesse_en_cours(self) -> Promesse | None:
+        """Give the last promise while its day, with two days of grace, is not past."""
+        vives = [promesse for promesse in self.promesses if promesse.tenue is None]
+        return vives[-1] if vives else None
+
+    @property
+    def promesses_rompues(self) -> int:
+        """Count the promises that were not kept."""
+        return sum(promesse.tenue is False for promesse in self.promesses)
+
+
+def observe(
+    dossier: Dossier,
+    decompte: Decompte,
+    plan: Plan | None,
+    delais: Mapping[str, Delai],
+    au: date,
+) -> Situation:
+    """Draw the situation of a dossier on a day; later facts are left out."""
+    notice = (regimes.mises_en_demeure(dossier, au) or (None,))[-1]
+    return Situation(
+        dossier=dossier,
+        decompte=decompte,
+        plan=plan,
+        au=au,
+        delais=delais,
+        retard=max((solde.jours_retard for solde in decompte.soldes), default=0),
+        envois=_envois(dossier, au),
+        contestee_le=_contestee_le(dossier, au),
+        promesses=_promesses(dossier, au, delais["promesse_tolerance"].jours),
+        mise_en_demeure=notice,
+        expire_le=_expire_le(dossier, notice, delais) if notice else None,
+        prescriptions=prescriptions.compute(dossier, decompte, au),
+    )
+
+
+def limite(nom: str | None, dossier: Dossier, delais: Mapping[str, Delai], au: date) -> date | None:
+    """Give the last day that a letter of the day leaves to answer, as a calendar date.
+
+    A notice to pay counts from its presumed presentation and ends on a working day; a reply is
+    asked within the delay at most.
+    """
+    if nom is None:
+        return None
+    particulier = f"{nom}_consommateur"
+    consommateur = dossier.debiteur.classe == "consommateur" and particulier in delais
+    jours = delais[particulier if consommateur else nom].jours
+    if nom == "mise_en_demeure":
+        return calcul.proroger(au + timedelta(days=delais["acheminement"].jours + jours))
+    butoir = au + timedelta(days=jours)
+    while calcul.proroger(butoir) != butoir:
+        butoir -= timedelta(days=1)
+    return butoir
+
+
+def _envois(dossier: Dossier, au: date) -> dict[str, date]:
+    return {
+        contact.document: contact.le.jour
+        for contact in dossier.historique
+        if contact.document and contact.sens == "emis" and contact.le.jour <= au
+    }
+
+
+def _contestee_le(dossier: Dossier, au: date) -> date | None:
+    """Give the day of the last dispute that was neither answered nor lifted."""
+    ouverte: date | None = None
+    for contact in dossier.historique:
+        if contact.le.jour > au:
+            continue
+        if contact.effet == "contestation":
+            ouverte = contact.le.jour
+        elif _met_fin(contact):
+            ouverte = None
+    cause = dossier.cause
+    if cause.nature == "contestation" and ouverte is None and not _repondue(dossier, au):
+        ouverte = cause.depuis or au
+    return ouverte or _en_litige(dossier, au)
+
+
+def _met_fin(contact: Contact) -> bool:
+    reponse = contact.document == "reponse_contestation" and contact.sens == "emis"
+    return reponse or contact.effet == "contestation_levee"
+
+
+def _repondue(dossier: Dossier, au: date) -> bool:
+    return any(_met_fin(contact) for contact in dossier.historique if contact.le.jour <= au)
+
+
+def _en_litige(dossier: Dossier, au: date) -> date | None:
+    """Give the day a platform recorded an invoice as disputed or refused, if that still stands."""
+    for facture in dossier.factures:
+        statuts = [statut for statut in facture.statuts if statut.le.jour <= au]
+        if statuts and statuts[-1].statut in STATUTS_DE_LITIGE and not _repondue(dossier, au):
+            return statuts[-1].le.jour
+    return None
+
+
+def _promesses(dossier: Dossier, au: date, tolerance: int) -> tuple[Promesse, ...]:
+    return tuple(
+        _promesse(dossier, contact, au, tolerance)
+        for contact in dossier.historique
+        if contact.promesse is not None and contact.le.jour <= au
+    )
+
+
+def _promesse(dossier: Dossier, contact: Contact, au: date, tolerance: int) -> Promesse:
+    promesse = contact.promesse
+    assert promesse is not None  # noqa: S101 - the caller keeps only contacts with a promise
+    fin = promesse.le + timedelta(days=tolerance)
+    recus = sum(
+        (p.montant for p in dossier.paiements if contact.le.jour <= p.le <= min(fin, au)), ZERO
+    )
+    promis = promesse.montant
+    tenue = recus >= promis if promis is not None else recus > ZERO
+    verdict = True if tenue else (None if au <= fin else False)
+    return Promesse(contact.le.jour, promesse.le, promis, verdict)
+
+
+def _expire_le(dossier: Dossier, notice: Contact, delais: Mapping[str, Delai]) -> date:
+    """Give the last day of a notice: the date it printed, or later if it arrived later."""
+    imprimee = limite("mise_en_demeure", dossier, delais, notice.le.jour)
+    assert imprimee is not None  # noqa: S101 - a named delay always gives a date
+    recue = regimes.jour_utile(notice, "presentation") or notice.le.jour
+    nom = "mise_en_demeure_consommateur" if dossier.debiteur.classe == "consommateur" else ""
+    jours = delais[nom or "mise_en_demeure"].jours
+    return max(imprimee, recue + timedelta(days=jours))

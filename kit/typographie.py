@@ -1,0 +1,70 @@
+"""The finer points of French typography, put in once, on the finished page."""
+
+from __future__ import annotations
+
+import re
+
+FINE = "\u202f"
+INSECABLE = "\u00a0"
+LONG = 40
+
+_BALISE = re.compile(r"(<[^>]*>)")
+_INTACTS = ("style", "pre", "code", "title")
+_LETTRE = "A-Za-zÀ-ÖØ-öø-ÿŒœŸ"
+_REGLES = tuple(
+    (re.compile(motif), remplacement)
+    for motif, remplacement in (
+        (r"&#39;|&#x27;", "'"),
+        (rf"(?<=[{_LETTRE}0-9])'(?=[{_LETTRE}«])", "’"),
+        (r"\.\.\.", "…"),
+        (r" ([;!?])(?!\w)", rf"{FINE}\1"),
+        (r" :(?=\s|$)", f"{INSECABLE}:"),
+        (r"« ", f"«{INSECABLE}"),
+        (r" »", f"{INSECABLE}»"),
+        (r"\b([nN]os?|[nN]°s?|[nN]os) (?=\d)", rf"\1{INSECABLE}"),
+        (r"(n°s?|N°s?) (?=[\w])", rf"\1{INSECABLE}"),
+        (r"\b([aA]rticles?|[aA]rt\.) (?=[LRDA]?\.? ?\d)", rf"\1{INSECABLE}"),
+        (r"(?<=\d) (?=(?:€|%|‰|jours?\b|euros?\b|mois\b|ans?\b|pages?\b|h\b|ko\b|Mo\b))", INSECABLE),
+        (r"\b([Pp]age|[Pp]ages|[Pp]ièces?|[Aa]nnexe|§|M\.|Mme|MM\.|Me) (?=[\dA-Z])", rf"\1{INSECABLE}"),
+        (r" ([–—]) (?=[a-zà-ÿ])", rf"{INSECABLE}\1 "),
+    )
+)
+_MOT_LONG = re.compile(r"(?:&[#\w]+;|[^\s<&\u00a0\u202f]){%d,}" % (LONG + 1))
+_LETTRES = re.compile(r"&[#\w]+;|.", re.DOTALL)
+
+
+def typographie(html: str) -> str:
+    """Set the spaces, apostrophes and breaks of the text nodes; tags and attributes are kept."""
+    morceaux = _BALISE.split(html)
+    intact = 0
+    for rang, morceau in enumerate(morceaux):
+        if rang % 2:
+            intact += _niveau(morceau)
+        elif morceau and not intact:
+            morceaux[rang] = _soigner(morceau)
+    return "".join(morceaux)
+
+
+def _niveau(balise: str) -> int:
+    nom = balise[1:].lstrip("/").split(None, 1)[0].rstrip("/>").lower() if len(balise) > 2 else ""
+    if nom not in _INTACTS:
+        return 0
+    return -1 if balise.startswith("</") else 1
+
+
+def _soigner(texte: str) -> str:
+    for motif, remplacement in _REGLES:
+        texte = motif.sub(remplacement, texte)
+    return _MOT_LONG.sub(_couper, texte)
+
+
+def _couper(trouve: re.Match[str]) -> str:
+    """Let a word too long for a column break: without it the text leaves the page and is lost."""
+    lettres = _LETTRES.findall(trouve[0])
+    pas = LONG // 2
+    return "<wbr>".join("".join(lettres[i : i + pas]) for i in range(0, len(lettres), pas))
+
+
+def brut(texte: str) -> str:
+    """Give a text with ordinary spaces, for a subject line or a comparison."""
+    return " ".join(texte.replace("\u2011", "-").split())
