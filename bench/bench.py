@@ -29,7 +29,7 @@ NU = Path(__file__).parent / "nu.py"
 KIT = Path(sys.executable).parent / "kit"
 
 PROCESSUS = 9
-TOURS, LETTRES = 5, 6
+TOURS, LETTRES = 7, 3
 
 Action = Callable[[], object]
 
@@ -117,15 +117,15 @@ def warm(page: Path) -> Iterator[Mesure]:
         cotes: dict[str, list[float]] = {mode: [], "nu": []}
         for _ in range(TOURS):
             for cote, temps in cotes.items():
-                temps.extend(measure_elsewhere(cote, page))
+                temps.append(measure_elsewhere(cote, page))
         yield Mesure(titre, tuple(cotes[mode]), tuple(cotes["nu"]))
 
 
-def measure_elsewhere(mode: str, page: Path) -> list[float]:
-    """Time some letters in a process of their own."""
+def measure_elsewhere(mode: str, page: Path) -> float:
+    """Give the median of some letters, in a process of their own."""
     commande = [sys.executable, __file__, mode, str(page)]
     lu = subprocess.run(commande, check=True, capture_output=True, encoding="utf-8").stdout
-    return [float(mot) for mot in lu.split()]
+    return statistics.median(float(mot) for mot in lu.split())
 
 
 def letters(mode: str, page: Path) -> list[float]:

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from kit.coffre import Ressources
 
 FRISE = "kit:frise.svg"
-POLICES = ("SourceSerif4-Regular", "SourceSerif4-Bold", "SourceSans3-Regular", "SourceSans3-Semibold")
+POLICES = (
+    "SourceSerif4-Regular",
+    "SourceSerif4-Bold",
+    "SourceSans3-Regular",
+    "SourceSans3-Semibold",
+)
 POLITIQUE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 
 _IMAGE = re.compile(r'<img src="(kit:[^"]+)" alt="([^"]*)">')
@@ -29,7 +34,8 @@ def autonome(html: str, ressources: Ressources, communs: Path) -> str:
         f"<style>\n{style}</style>\n</head>"
     )
     corps = _IMAGE.sub(lambda trouve: _image(trouve, ressources), html)
-    corps = corps.replace("<table", '<div class="defile"><table').replace("</table>", "</table></div>")
+    corps = corps.replace("<table", '<div class="defile"><table')
+    corps = corps.replace("</table>", "</table></div>")
     return corps.replace("</head>", tete, 1)
 
 

@@ -77,11 +77,7 @@ def _rang(rang: Sequence[Cellule], largeurs: Sequence[int]) -> list[str]:
 
 
 def _cellule(cellule: Cellule, place: int) -> list[str]:
-    lignes = [
-        plie
-        for ligne in cellule.texte.split("\n")
-        for plie in _plier(ligne, max(place, 1))
-    ]
+    lignes = [plie for ligne in cellule.texte.split("\n") for plie in _plier(ligne, max(place, 1))]
     return [ligne.rjust(place) if cellule.nombre else ligne.ljust(place) for ligne in lignes]
 
 
@@ -100,8 +96,11 @@ def _empiler(rangs: Sequence[Sequence[Cellule]], largeur: int) -> list[str]:
             titre = titres[colonne] if len(rang) == len(titres) else ""
             tete = f"{titre}\u00a0: " if titre else ""
             lignes += textwrap.wrap(
-                tete + cellule.texte.replace("\n", " "), largeur, subsequent_indent="  ",
-                break_on_hyphens=False, break_long_words=False,
+                tete + cellule.texte.replace("\n", " "),
+                largeur,
+                subsequent_indent="  ",
+                break_on_hyphens=False,
+                break_long_words=False,
             )
             colonne += cellule.portee
     return lignes

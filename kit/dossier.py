@@ -128,6 +128,22 @@ class Mediateur(Mot):
     adresse: Adresse | None = None
 
 
+class Charte(Mot):
+    """The letterhead: a colour written `#1f3a5f`, and a line at the foot of the page."""
+
+    couleur: Texte | None = None
+    pied: Texte | None = None
+
+
+class Naissance(Mot):
+    """What a court asks of a natural person (art. 54 CPC)."""
+
+    le: Jour
+    lieu: Texte
+    nationalite: Texte
+    profession: Texte
+
+
 class Creancier(Mot):
     """Who is owed."""
 
@@ -145,7 +161,11 @@ class Creancier(Mot):
     contact: Personne | None = None
     banque: Banque | None = None
     mediateur: Mediateur | None = None
+    naissance: Naissance | None = None
     logo: Texte | None = None
+    charte: Charte | None = None
+    scenario: Texte | None = None
+    modeles: Texte | None = None
 
 
 class Identite(Mot):
@@ -334,6 +354,24 @@ class Decheance(Mot):
     mise_en_demeure: Literal["requise", "dispensee"] = "requise"
 
 
+class Concessions(Mot):
+    """What each party gives up in a transaction (art. 2044 C. civ.)."""
+
+    creancier: TexteLong
+    debiteur: TexteLong
+    litige: TexteLong
+
+
+class Caution(Mot):
+    """A natural or legal person who stands surety for the plan (art. 2297 C. civ.)."""
+
+    nom: Texte
+    adresse: Adresse
+    montant: Montant
+    solidaire: Bool = True
+    jusqu_au: Jour | None = None
+
+
 class Echeancier(Mot):
     """The payment plan, proposed or signed."""
 
@@ -346,6 +384,8 @@ class Echeancier(Mot):
     echeances: tuple[Echeance, ...] = ()
     penalites: Literal["maintenues", "suspendues", "abandonnees"] = "maintenues"
     decheance: Decheance | None = None
+    concessions: Concessions | None = None
+    caution: Caution | None = None
     piece: Identifiant | None = None
 
 
@@ -361,6 +401,13 @@ class Declaration(Mot):
 
     le: Jour
     parquet: Texte
+
+
+class LettreAgence(Mot):
+    """The agency's first letter, recalled in every later contact (R124-4)."""
+
+    reference: Identifiant
+    le: Jour
 
 
 class Agence(Mot):
@@ -380,6 +427,7 @@ class Agence(Mot):
     declaration_procureur: Declaration | None = None
     remuneration: TexteLong | None = None
     reversement: TexteLong | None = None
+    lettre: LettreAgence | None = None
 
 
 class Avocat(Mot):
@@ -389,6 +437,95 @@ class Avocat(Mot):
     barreau: Texte
     adresse: Adresse
     contact: Personne | None = None
+
+
+class Point(Mot):
+    """One point of a dispute, and the answer to it."""
+
+    grief: TexteLong
+    reponse: TexteLong
+    pieces: tuple[Identifiant, ...] = ()
+
+
+class Contestation(Mot):
+    """A dispute: what is contested, for how much, and what is answered; amount in euros."""
+
+    le: Jour
+    objet: TexteLong
+    facture: Identifiant | None = None
+    montant: Montant | None = None
+    points: tuple[Point, ...] = ()
+    documents_demandes: tuple[Texte, ...] = ()
+    proposition: TexteLong | None = None
+    repondue_le: Jour | None = None
+
+
+class Suspension(Mot):
+    """The performance to be suspended, its scope and how it resumes (art. 1219, 1220 C. civ.)."""
+
+    nature: Literal["inexecution", "anticipee", "comptant"] = "inexecution"
+    prestation: TexteLong
+    a_compter_du: Jour
+    maintenu: TexteLong | None = None
+    reprise: TexteLong
+
+
+class Garantie(Mot):
+    """A security for the claim."""
+
+    nature: Literal[
+        "reserve_propriete",
+        "caution",
+        "garantie_premiere_demande",
+        "delegation",
+        "nantissement",
+        "autre",
+    ]
+    objet: TexteLong
+    le: Jour | None = None
+    piece: Identifiant | None = None
+
+
+class DelaiGrace(Mot):
+    """The time a judge has given the debtor (art. 1343-5 C. civ.)."""
+
+    jugement: Jour
+    jusqu_au: Jour
+    tribunal: Texte | None = None
+
+
+class OrdonnanceInjonction(Mot):
+    """An order to pay, and what became of it."""
+
+    le: Jour
+    tribunal: Texte | None = None
+    signifiee_le: Jour | None = None
+    opposition_le: Jour | None = None
+    piece: Identifiant | None = None
+
+
+class Juridiction(Mot):
+    """The court of the debtor's place to which a claim is brought."""
+
+    nom: Texte
+    adresse: Adresse | None = None
+
+
+class Interlocuteur(Mot):
+    """Who follows the file from a day on."""
+
+    le: Jour
+    ancien: Personne | None = None
+    nouveau: Personne
+
+
+class Temoin(Mot):
+    """The witness whose statement is asked (art. 202 CPC)."""
+
+    nom: Texte
+    adresse: Adresse | None = None
+    lien: Texte | None = None
+    faits: TexteLong | None = None
 
 
 class Options(Mot):
@@ -416,4 +553,14 @@ class Dossier(Mot):
     echeancier: Echeancier | None = None
     agence: Agence | None = None
     avocat: Avocat | None = None
+    contestations: tuple[Contestation, ...] = ()
+    suspension: Suspension | None = None
+    garanties: tuple[Garantie, ...] = ()
+    cession: Literal["aucune", "dailly", "affacturage", "subrogation"] = "aucune"
+    delai_grace: DelaiGrace | None = None
+    ordonnance: OrdonnanceInjonction | None = None
+    juridiction: Juridiction | None = None
+    interlocuteur: Interlocuteur | None = None
+    temoin: Temoin | None = None
+    scenario: Texte | None = None
     options: Options = Options()

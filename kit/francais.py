@@ -191,7 +191,8 @@ def taille(valeur: int) -> str:
         return f"{valeur}{INSECABLE}o"
     unite, diviseur = ("ko", 1000) if valeur < 1_000_000 else ("Mo", 1_000_000)
     pas = Decimal(1) if unite == "ko" else Decimal("0.1")
-    return f"{_grouper((Decimal(valeur) / diviseur).quantize(pas, ROUND_HALF_UP))}{INSECABLE}{unite}"
+    nombre = (Decimal(valeur) / diviseur).quantize(pas, ROUND_HALF_UP)
+    return f"{_grouper(nombre)}{INSECABLE}{unite}"
 
 
 def pluriel(nombre: int, singulier: str, forme: str = "") -> str:

@@ -1,4 +1,4 @@
-"""A document as its manifest describes it: what it is, who may send it, what it cannot do without."""
+"""A document as its manifest describes it: who may send it, what it cannot do without."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ Canal = Literal["courriel", "recommande", "remise", "depot"]
 Gabarit = Literal["courriel", "lettre", "contrat", "dossier"]
 Annexe = Literal["decompte", "chronologie", "clauses", "bordereau", "textes"]
 
+VIDES = (None, "", ())
 _BALISE = re.compile(r"<[^>]*>")
 _APOSTROPHES = str.maketrans({"’": "'", "\u00ad": ""})
 
@@ -104,6 +105,12 @@ def mentions_absentes(
     )
 
 
+def manquants(modele: Modele, dossier: object, classe: str, expediteur: str) -> tuple[str, ...]:
+    """List the dotted words that this document needs and that a dossier leaves empty."""
+    exiges = modele.exigences(classe, expediteur)
+    return tuple(mot for mot in exiges if _lire(dossier, mot) in VIDES)
+
+
 def choose(modeles: Sequence[Modele], identifiant: str) -> Modele:
     """Give the model that has this id; ModeleFautif when there is none."""
     for modele in modeles:
@@ -111,6 +118,13 @@ def choose(modeles: Sequence[Modele], identifiant: str) -> Modele:
             return modele
     connus = ", ".join(modele.id for modele in modeles)
     raise ModeleFautif(f"aucun modèle « {identifiant} » ; modèles connus : {connus}.")
+
+
+def _lire(dossier: object, mot: str) -> object:
+    valeur: object = dossier
+    for pas in mot.split("."):
+        valeur = getattr(valeur, pas, None)
+    return valeur
 
 
 def _aplatir(texte: str) -> str:

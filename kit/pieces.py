@@ -6,7 +6,6 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -162,9 +161,3 @@ def _pages_pdf(octets: bytes, relatif: str) -> int:
     if fautes or pages == 0:
         raise PieceFautive(f"« {relatif} » est un PDF endommagé : demandez-en une copie intacte")
     return pages
-
-
-def attachments(pieces: tuple[PieceLue, ...], ids: Iterator[str]) -> tuple[PieceLue, ...]:
-    """Pick exhibits by id, once each, in the order of the bordereau."""
-    voulues = set(ids)
-    return tuple(piece for piece in pieces if piece.id in voulues)

@@ -10,6 +10,7 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kit.archive import finir
 from kit.autonome import POLICES, autonome
 from kit.coffre import Ressources, coffre
 from kit.errors import MachineFautive, RenduRefuse
@@ -60,7 +61,7 @@ class Rendu:
                     string=page.html, base_url=None, url_fetcher=garde, media_type="print"
                 ).render(stylesheets=[feuille], font_config=polices, pdf_variant=VARIANTE)
                 document.metadata.created = document.metadata.modified = au.isoformat()
-                octets = document.write_pdf(pdf_variant=VARIANTE)
+                octets = document.write_pdf(pdf_variant=VARIANTE, finisher=finir)
             except weasyprint.urls.FatalURLFetchingError:
                 octets = b""
         _refuser(garde.refus, lignes, reperes or {})
@@ -102,12 +103,23 @@ class Rendu:
         return weasyprint, feuille, configuration
 
 
+class _Recueil(logging.Handler):
+    """Keeps the text of each record from WARNING up."""
+
+    def __init__(self, lignes: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.lignes = lignes
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one record."""
+        self.lignes.append(record.getMessage())
+
+
 @contextmanager
 def _journal() -> Iterator[list[str]]:
     """Collect what WeasyPrint would only log: a warning is a hole in the page."""
     lignes: list[str] = []
-    registre, recueil = logging.getLogger("weasyprint"), logging.Handler(logging.WARNING)
-    recueil.emit = lambda ligne: lignes.append(ligne.getMessage())  # type: ignore[method-assign]
+    registre, recueil = logging.getLogger("weasyprint"), _Recueil(lignes)
     registre.addHandler(recueil)
     try:
         yield lignes

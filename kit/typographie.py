@@ -11,6 +11,8 @@ LONG = 40
 _BALISE = re.compile(r"(<[^>]*>)")
 _INTACTS = ("style", "pre", "code", "title")
 _LETTRE = "A-Za-zÀ-ÖØ-öø-ÿŒœŸ"
+_UNITES = r"(?:[€%‰]|(?:jours?|euros?|mois|ans?|pages?|h|ko|Mo)\b)"
+_ABREVIATIONS = r"\b[Pp]ages?|\b[Pp]ièces?|\b[Aa]nnexe|§|\bM\.|\bMM\.|\bMme|\bMe"
 _REGLES = tuple(
     (re.compile(motif), remplacement)
     for motif, remplacement in (
@@ -24,12 +26,12 @@ _REGLES = tuple(
         (r"\b([nN]os?|[nN]°s?|[nN]os) (?=\d)", rf"\1{INSECABLE}"),
         (r"(n°s?|N°s?) (?=[\w])", rf"\1{INSECABLE}"),
         (r"\b([aA]rticles?|[aA]rt\.) (?=[LRDA]?\.? ?\d)", rf"\1{INSECABLE}"),
-        (r"(?<=\d) (?=(?:€|%|‰|jours?\b|euros?\b|mois\b|ans?\b|pages?\b|h\b|ko\b|Mo\b))", INSECABLE),
-        (r"\b([Pp]age|[Pp]ages|[Pp]ièces?|[Aa]nnexe|§|M\.|Mme|MM\.|Me) (?=[\dA-Z])", rf"\1{INSECABLE}"),
+        (rf"(?<=\d) (?={_UNITES})", INSECABLE),
+        (rf"({_ABREVIATIONS}) (?=[\dA-Z])", rf"\1{INSECABLE}"),
         (r" ([–—]) (?=[a-zà-ÿ])", rf"{INSECABLE}\1 "),
     )
 )
-_MOT_LONG = re.compile(r"(?:&[#\w]+;|[^\s<&\u00a0\u202f]){%d,}" % (LONG + 1))
+_MOT_LONG = re.compile(rf"(?:&[#\w]+;|[^\s<&\u00a0\u202f]){{{LONG + 1},}}")
 _LETTRES = re.compile(r"&[#\w]+;|.", re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""Draw the exhibits of the example dossiers again: `python scripts/exemples.py [--sortie DOSSIER]`."""
+"""Draw the exhibits of the example dossiers again: `python scripts/exemples.py [EXEMPLE…]`."""
 
 from __future__ import annotations
 

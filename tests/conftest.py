@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("kit", deadline=None, max_examples=100, derandomize=True)
 settings.load_profile("kit")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--maj`, which rewrites the expected texts of the letters; review them in the diff."""
+    parser.addoption("--maj", action="store_true", help="réécrit les attendu.txt")

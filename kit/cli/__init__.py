@@ -51,11 +51,13 @@ class Commandes(click.Group):
 @click.group(
     cls=Commandes,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-    invoke_without_command=False,
+    subcommand_metavar="COMMANDE …",
     no_args_is_help=True,
     epilog="Rien ne quitte cette machine. Guide : README.fr.md.",
 )
-@click.version_option(__version__, prog_name="kit", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__, prog_name="kit", message="%(prog)s %(version)s", help="Affiche la version."
+)
 def kit() -> None:
     """Une facture impayée, un fichier YAML : la bonne lettre, son décompte, ses preuves."""
 
@@ -73,7 +75,7 @@ def main() -> None:
 def _run() -> int:
     try:
         with en_francais.speak():
-            return int(kit.main(standalone_mode=False) or 0)
+            return int(kit.main(prog_name="kit", standalone_mode=False) or 0)
     except click.exceptions.Exit as sortie:
         return sortie.exit_code
     except click.ClickException as erreur:
@@ -86,7 +88,10 @@ def _run() -> int:
         click.echo(str(erreur), err=True)
         return erreur.code
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        # The reader has left: nothing more may be written, not even at exit.
+        rien = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(rien, 1)
+        os.close(rien)
         return 0
     except Exception as erreur:  # noqa: BLE001 - the last net: no traceback on screen
         click.echo(en_francais.defect(erreur), err=True)

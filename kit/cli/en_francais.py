@@ -13,18 +13,25 @@ import click
 MOTS = {
     "Usage:": "Usage :",
     "Options": "Options",
-    "Commands": "Commandes",
     "Show this message and exit.": "Affiche cette aide.",
-    "Show the version and exit.": "Affiche la version.",
     "required": "obligatoire",
     "default: {default}": "par défaut : {default}",
 }
+
+
+class Aide(click.HelpFormatter):
+    """Help whose headings are punctuated as French is."""
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading, a space before its colon."""
+        self.write(f"{'':>{self.current_indent}}{heading} :\n")
 
 
 @contextmanager
 def speak() -> Iterator[None]:
     """Answer Click's requests for a translation while a command runs."""
     ancien = gettext.gettext
+    click.Context.formatter_class = Aide
     click_modules = [click.core, click.decorators, click.formatting]
     anciens = [getattr(module, "_", None) for module in click_modules]
     for module in click_modules:
@@ -57,8 +64,8 @@ def _phrase(erreur: click.ClickException) -> str:
     if isinstance(erreur, click.BadOptionUsage):
         return f"L'option {erreur.option_name} attend une valeur."
     if isinstance(erreur, click.BadParameter):
-        nom = erreur.param.human_readable_name if erreur.param else "argument"
-        return f"{nom} : {erreur.message}"
+        nom = erreur.param.opts[0] if erreur.param else "argument"
+        return f"{nom} : {_traduit(erreur.message)}"
     if isinstance(erreur, click.exceptions.NoArgsIsHelpError):
         return erreur.format_message()
     return _traduit(erreur.format_message())
@@ -69,6 +76,11 @@ def _traduit(message: str) -> str:
         return f"Commande inconnue : {message.split(chr(39))[1]}"
     if message.startswith("Got unexpected extra argument"):
         return "Argument en trop : " + message.partition("(")[2].rstrip(")")
+    if " is not one of " in message:
+        lu, _, permis = message.partition(" is not one of ")
+        return f"mot inconnu {lu} ; mots possibles : {permis.rstrip('.')}"
+    if " does not exist" in message or " is a file" in message or " is a directory" in message:
+        return f"{message.split(chr(39))[1]} : ce chemin ne convient pas ici"
     return message
 
 

@@ -69,9 +69,7 @@ def compose(sujet: Sujet, templates: Path) -> Composition:
 
 def _annexe(sujet: Sujet, moteur: Moteur) -> dict[str, Any]:
     classe = sujet.dossier.debiteur.classe
-    cles = dict.fromkeys(
-        (*sujet.modele.textes_pour(classe), *sujet.decompte.textes, *moteur.cites)
-    )
+    cles = dict.fromkeys((*sujet.modele.textes_pour(classe), *sujet.decompte.textes, *moteur.cites))
     cites = sorted((sujet.textes.get(cle) for cle in cles), key=_rang)
     return {"textes_cites": [plat(texte) for texte in cites], "annexes": list(sujet.modele.annexes)}
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kit import mots
 from kit.contexte.parties import destinataire, emetteur
-from kit.contexte.plat import plat
+from kit.contexte.plat import mots_de, plat
 from kit.contexte.recit import numeros, recit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kit.decompte import Decompte
-    from kit.decompte_lignes import Solde
+    from kit.decompte_lignes import Ligne, Solde
     from kit.dossier import Clause
     from kit.sujet import Sujet
 
@@ -53,13 +54,21 @@ def _document(sujet: Sujet) -> dict[str, Any]:
 def _decompte(decompte: Decompte) -> dict[str, Any]:
     restant = [solde for solde in decompte.soldes if solde.total]
     echues = [solde for solde in restant if solde.echue]
-    return plat(decompte) | {
+    return mots_de(decompte) | {
+        "lignes": [_ligne(ligne) for ligne in decompte.lignes],
         "echues": plat(echues),
         "non_echues": plat([solde for solde in restant if not solde.echue]),
         "soldees": plat([solde for solde in decompte.soldes if not solde.total]),
         "jours_retard": max((solde.jours_retard for solde in echues), default=0),
         "plus_ancienne_echeance": _plus_ancienne(echues),
     }
+
+
+def _ligne(ligne: Ligne) -> dict[str, Any]:
+    """Add `calcul`: the text of a line without its nature, which a table already says."""
+    nature = f"{mots.LIBELLES[ligne.nature]} : "
+    redit = ligne.texte.casefold().startswith(nature)
+    return mots_de(ligne) | {"calcul": ligne.texte[len(nature) :] if redit else ligne.texte}
 
 
 def _plus_ancienne(echues: Sequence[Solde]) -> str | None:
@@ -75,7 +84,7 @@ def _clause(sujet: Sujet, clause: Clause) -> dict[str, Any]:
     contrat = sujet.dossier.contrat
     titres = {piece.id: piece.titre for piece in sujet.pieces}
     titre = titres.get(clause.piece or "") or (contrat.intitule if contrat else None)
-    return plat(clause) | {
+    return mots_de(clause) | {
         "document": titre,
         "numero_piece": numeros(sujet).get(clause.piece or ""),
     }

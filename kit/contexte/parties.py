@@ -77,11 +77,15 @@ def _attention(partie: Partie) -> str | None:
 
 def _bloc(partie: Partie, attention: str | None) -> list[str]:
     nom = textwrap.wrap(_raison(partie), LARGEUR)
-    service = textwrap.wrap(f"À l’attention de {attention}", LARGEUR) if attention else []
+    service = textwrap.wrap(f"À l’attention {_de(attention)}", LARGEUR) if attention else []
     adresse = _adresse(partie.adresse)
     # The person gives way before any line without which the post cannot deliver.
     tient = len(nom) + len(service) + len(adresse) <= LIGNES
     return nom + (service if tient else []) + adresse
+
+
+def _de(nom: str) -> str:
+    return f"d’{nom}" if nom[0] in "AEIOUYÀÂÉÈÊËÎÏÔÙÛÜŒ" else f"de {nom}"
 
 
 def _raison(partie: Partie) -> str:

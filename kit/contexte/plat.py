@@ -29,6 +29,11 @@ def plat(valeur: object) -> Any:
     return _compose(valeur)
 
 
+def mots_de(enregistrement: object) -> dict[str, Any]:
+    """Give the words of one record."""
+    return dict(_compose(enregistrement))
+
+
 def _compose(valeur: object) -> Any:
     if isinstance(valeur, BaseModel):
         return {mot: plat(getattr(valeur, mot)) for mot in type(valeur).model_fields}

@@ -97,12 +97,7 @@ def public(origine: date) -> Regime:
     Raises HorsBareme before the rule exists.
     """
     if origine < DEBUT_POINTS_PUBLICS:
-        raise HorsBareme(
-            f"Les intérêts moratoires de cet acheteur public courent depuis le "
-            f"{mots.jour(origine)} : le taux de la BCE + 8 points ne vaut que pour les contrats "
-            f"conclus depuis le {mots.jour(DEBUT_POINTS_PUBLICS)}, et le taux antérieur n'est pas "
-            "au barème. Faites établir ce décompte par un professionnel du droit."
-        )
+        raise HorsBareme(_avant_la_regle(origine))
     return Regime(
         nature="bce",
         valeur=POINTS_PUBLICS,
@@ -134,4 +129,13 @@ def _convenu(
         cle="conventionnel",
         textes=("l441_10",) if plancher_legal else ("c_civ_1231_6", "c_civ_1343_1"),
         plancher_legal=plancher_legal,
+    )
+
+
+def _avant_la_regle(origine: date) -> str:
+    return (
+        f"Les intérêts moratoires de cet acheteur public courent depuis le {mots.jour(origine)} : "
+        f"le taux de la BCE + 8 points ne vaut que pour les contrats conclus depuis le "
+        f"{mots.jour(DEBUT_POINTS_PUBLICS)}, et le taux antérieur n'est pas au barème. "
+        "Faites établir ce décompte par un professionnel du droit."
     )

@@ -42,4 +42,4 @@ class Regime:
     @property
     def flottant(self) -> bool:
         """Whether the rate is revised at each half-year."""
-        return self.nature != "taux_fixe" and self.revision == "semestrielle"
+        return self.revision == "semestrielle"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kit.dossier import Dossier
 from kit.errors import Chemin, Probleme
-from kit.load.chemins import NOM
+from kit.load.chemins import dossier_file
 from kit.load.messages import quote
 from kit.load.profils import merge, resolve
 from kit.load.validation import by_line, shown, validate
@@ -45,7 +45,7 @@ def load(chemin: Path) -> Lecture:
 
     MachineFautive when the machine forbids the reading; anything else is in `problemes`.
     """
-    fichier = chemin / NOM if chemin.is_dir() else chemin
+    fichier = dossier_file(chemin)
     source = read(fichier)
     vide = Lecture(None, shown(source.problemes, source.fichier), source, fichier.parent)
     if source.valeur is None:

@@ -82,12 +82,13 @@ def _inside(dossier_dir: Path, relatif: Path, remontees: int, nom: str) -> Path:
     racine = base.joinpath(*[".."] * remontees).resolve()
     try:
         reel = (base / relatif).resolve()
+        present = reel.is_file()
     except (OSError, RuntimeError, ValueError):
         raise ValueError(f"chemin de profil illisible {cite(nom)}") from None
     if not reel.is_relative_to(racine):
         raise ValueError(
             f"chemin de profil refusé {cite(nom)} : il mène, par un lien, hors des dossiers"
         )
-    if not reel.is_file():
+    if not present:
         raise ValueError(f"profil introuvable {cite(nom)} : vérifiez le chemin, relatif au dossier")
     return reel

@@ -58,7 +58,7 @@ def decode(octets: bytes) -> str:
     try:
         return octets.decode("utf-8-sig")
     except UnicodeDecodeError as erreur:
-        raise _other_encoding(octets, erreur.start) from None
+        raise _other_encoding(octets, erreur) from None
 
 
 def _refuse_nulls(octets: bytes) -> None:
@@ -70,9 +70,11 @@ def _refuse_nulls(octets: bytes) -> None:
     raise Illisible("attendu un fichier YAML, lu un fichier qui n'est pas du texte")
 
 
-def _other_encoding(octets: bytes, position: int) -> Illisible:
-    ligne = len(FIN_DE_LIGNE.split(octets[:position].decode("latin-1")))
-    octet = octets[position]
+def _other_encoding(octets: bytes, erreur: UnicodeDecodeError) -> Illisible:
+    ligne = len(FIN_DE_LIGNE.split(octets[: erreur.start].decode("latin-1")))
+    if erreur.reason == "unexpected end of data":
+        return Illisible("le fichier semble coupé : reprenez l'original", ligne)
+    octet = octets[erreur.start]
     signe = bytes([octet]).decode("cp1252", "replace")
     lu = f"octet 0x{octet:02X}"
     if signe.isalpha() or signe in "€’“”…–—«»°œŒ":

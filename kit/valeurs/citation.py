@@ -47,5 +47,6 @@ def did_you_mean(mot: str, possibles: Iterable[str]) -> str | None:
     """The word that was probably meant, accents and capitals apart."""
     sans_accent = unicodedata.normalize("NFKD", mot).encode("ascii", "ignore").decode()
     simple = sans_accent.lower().strip().replace(" ", "_").replace("-", "_")
-    proches = get_close_matches(simple, list(possibles), n=1, cutoff=0.6)
-    return proches[0] if proches else None
+    connus = list(possibles)
+    essais = (get_close_matches(essai, connus, n=1, cutoff=0.6) for essai in (mot, simple))
+    return next((proches[0] for proches in essais if proches), None)

@@ -16,12 +16,15 @@ class Totaux(Protocol):
     @property
     def numero(self) -> str:
         """The number printed on the paper."""
+
     @property
     def montant_ht(self) -> Decimal | None:
         """Without VAT."""
+
     @property
     def tva(self) -> Decimal | None:
         """The VAT."""
+
     @property
     def montant_ttc(self) -> Decimal:
         """With VAT."""
@@ -55,7 +58,7 @@ class Calcul:
 
 
 def calculer(lignes: Sequence[Sequence[str]]) -> Calcul:
-    """Total the lines `[designation, quantity, unit, price, rate]`; VAT is rounded once per rate."""
+    """Total lines `[designation, quantity, unit, price, rate]`; VAT is rounded once per rate."""
     lues = tuple(Ligne(d, Decimal(q), u, Decimal(p), Decimal(t)) for d, q, u, p, t in lignes)
     bases = []
     for taux in sorted({ligne.taux for ligne in lues}, reverse=True):

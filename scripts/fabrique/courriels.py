@@ -29,7 +29,7 @@ def message(mots: Mapping[str, Any]) -> bytes:
 
 def _texte(mots: Mapping[str, Any]) -> str:
     de = mots["de"]
-    signature = "\n".join(part for part in (de.nom, de.qualite, mots["maison"].nom) if part)
+    signature = "\n".join(part for part in (de.nom, de.qualite, mots["societe"].nom) if part)
     return "\n\n".join((*mots["corps"], f"-- \n{signature}")) + "\n"
 
 

@@ -101,7 +101,7 @@ def courriel(affaire: Affaire, piece: Piece, contenu: Contexte) -> Contexte:
         "corps": paragraphes(contenu["corps"]),
         "jointes": contenu.get("jointes", []),
         "heure": str(contact.le)[11:16],
-        "maison": affaire.dossier.creancier if emis else affaire.dossier.debiteur,
+        "societe": affaire.dossier.creancier if emis else affaire.dossier.debiteur,
     }
 
 
@@ -125,8 +125,12 @@ def lettre(affaire: Affaire, piece: Piece, contenu: Contexte) -> Contexte:
 def avis(affaire: Affaire, piece: Piece, contenu: Contexte) -> Contexte:
     """Give the slips of a registered letter, as the carrier filled them in."""
     contact = affaire.contact(piece)
-    return {"envoi": contact.envoi, "emis": contact.sens == "emis", "bureau": contenu["bureau"],
-            "destinataire": contenu["signataire"]}
+    return {
+        "envoi": contact.envoi,
+        "emis": contact.sens == "emis",
+        "bureau": contenu["bureau"],
+        "destinataire": contenu["signataire"],
+    }
 
 
 def credit(affaire: Affaire, piece: Piece, contenu: Contexte) -> Contexte:
@@ -142,7 +146,17 @@ def note(_affaire: Affaire, piece: Piece, contenu: Contexte) -> Contexte:
 GENRES: dict[str, Callable[[Affaire, Piece, Contexte], Contexte]] = {
     fonction.__name__: fonction
     for fonction in (
-        facture, avoir, commande, livraison, conditions, acte, courriel, lettre, avis, credit, note,
+        facture,
+        avoir,
+        commande,
+        livraison,
+        conditions,
+        acte,
+        courriel,
+        lettre,
+        avis,
+        credit,
+        note,
     )
 }
 

@@ -20,7 +20,7 @@ def pied(partie: Creancier | Debiteur) -> str:
     capital = getattr(partie, "capital", None)
     morceaux = (
         f"{partie.nom}{f', {partie.forme}' if partie.forme else ''}"
-        + (f" au capital de {francais.eur(capital)}" if capital else ""),
+        + (f" au capital de {francais.eur(str(capital))}" if capital else ""),
         en_ligne(partie.adresse),
         _registre(partie),
         f"TVA {partie.tva}" if partie.tva else "",
@@ -62,7 +62,7 @@ def _registre(partie: Creancier | Debiteur) -> str:
 
 def _taux(penalites: Penalites | None) -> str:
     if penalites and penalites.taux:
-        return f"taux annuel de {francais.pct(penalites.taux)}"
+        return f"taux annuel de {francais.pct(str(penalites.taux))}"
     if penalites and penalites.multiple_taux_legal:
         return f"taux de {penalites.multiple_taux_legal.normalize():f} fois l'intérêt légal"
     points = penalites.points_bce if penalites and penalites.points_bce else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,9 @@ def imprimer(modele: str, contexte: Mapping[str, Any]) -> bytes:
     """Give the PDF of a template; the same words give the same bytes."""
     html = typographie(_environnement().get_template(f"{modele}.html").render(contexte))
     feuilles, polices = _feuilles()
-    page = HTML(string=html, base_url=str(_ICI), url_fetcher=URLFetcher(allowed_protocols=("data",)))
+    page = HTML(
+        string=html, base_url=str(_ICI), url_fetcher=URLFetcher(allowed_protocols=("data",))
+    )
     octets = page.write_pdf(stylesheets=list(feuilles), font_config=polices)
     assert isinstance(octets, bytes)  # noqa: S101 — no target was given
     return octets
@@ -49,16 +51,16 @@ def _feuilles() -> tuple[tuple[CSS, ...], FontConfiguration]:
 
 def _polices() -> str:
     faces = (
-        ("Serif", "SourceSerif4-Regular", 400, "normal"),
-        ("Serif", "SourceSerif4-It", 400, "italic"),
-        ("Serif", "SourceSerif4-Bold", 700, "normal"),
-        ("Sans", "SourceSans3-Regular", 400, "normal"),
-        ("Sans", "SourceSans3-It", 400, "italic"),
-        ("Sans", "SourceSans3-Semibold", 600, "normal"),
-        ("Sans", "SourceSans3-Bold", 700, "normal"),
+        ("Papier Serif", "SourceSerif4-Regular", 400, "normal"),
+        ("Papier Serif", "SourceSerif4-It", 400, "italic"),
+        ("Papier Serif", "SourceSerif4-Bold", 700, "normal"),
+        ("Papier Sans", "SourceSans3-Regular", 400, "normal"),
+        ("Papier Sans", "SourceSans3-It", 400, "italic"),
+        ("Papier Sans", "SourceSans3-Semibold", 600, "normal"),
+        ("Papier Sans", "SourceSans3-Bold", 700, "normal"),
     )
     return "".join(
-        f"@font-face{{font-family:{nom};src:url({fichier}.ttf);font-weight:{graisse};"
+        f"@font-face{{font-family:'{nom}';src:url({fichier}.ttf);font-weight:{graisse};"
         f"font-style:{style}}}"
         for nom, fichier, graisse, style in faces
     )
@@ -78,7 +80,7 @@ def _environnement() -> Environment:
 
 
 def _filtres() -> dict[str, Callable[..., str]]:
-    return {
+    ecrits = {
         "eur": francais.eur,
         "montant": francais.montant,
         "pct": francais.pct,
@@ -87,13 +89,27 @@ def _filtres() -> dict[str, Callable[..., str]]:
         "iban": francais.iban,
         "siren": francais.siren,
         "telephone": francais.telephone,
+    }
+    filtres: dict[str, Callable[..., str]] = {nom: _du_texte(f) for nom, f in ecrits.items()}
+    return filtres | {
         "quantite": _quantite,
-        "siret": francais.siren,
+        "prix": _prix,
         "signature": trait.signature,
         "barres": trait.barres,
     }
 
 
+def _du_texte(filtre: Callable[[str], str]) -> Callable[[Any], str]:
+    """French filters read canonical text; records hold decimals and dates."""
+    return lambda valeur: filtre(str(valeur))
+
+
 def _quantite(valeur: Decimal) -> str:
     entier = valeur == valeur.to_integral_value()
-    return francais.montant(valeur)[: -3 if entier else None]
+    return francais.montant(str(valeur))[: -3 if entier else None]
+
+
+def _prix(valeur: Decimal) -> str:
+    """A unit price keeps its tenths of a cent: rounding it would make the line look wrong."""
+    fin = f"{valeur:f}".partition(".")[2][2:]
+    return francais.montant(str(valeur.quantize(Decimal("0.01"), ROUND_DOWN))) + fin

@@ -1,26 +1,40 @@
-"""Ink drawn by program: signatures, stamps of the bars under a registered letter's number."""
+"""Ink drawn by program: signatures, and the bars under a registered letter's number."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import math
 from collections.abc import Iterator, Sequence
 
 _ENCRE = "#20336b"
 Point = tuple[float, float]
 
+# Points of a 46 by 60 box, then of a box one wide and one high, in the order the pen takes them.
+_INITIALES: tuple[tuple[Point, ...], ...] = (
+    ((8, 56), (20, 8), (30, 14), (16, 58), (14, 36), (40, 34), (44, 50)),
+    ((14, 12), (12, 58), (10, 20), (34, 8), (36, 28), (14, 34), (40, 54), (46, 48)),
+    ((38, 14), (14, 18), (8, 48), (26, 60), (42, 42), (28, 34), (44, 50)),
+    ((6, 26), (22, 6), (18, 60), (8, 54), (24, 36), (38, 12), (34, 52), (46, 46)),
+    ((8, 54), (14, 10), (26, 46), (38, 8), (40, 56), (46, 48)),
+)
+_LETTRES: tuple[tuple[Point, ...], ...] = (
+    ((0.3, 0.8), (0.5, 0.0), (1.0, 0.2)),
+    ((0.6, 0.9), (0.2, 0.5), (0.6, 0.0), (1.0, 0.3)),
+    ((0.5, 2.4), (0.2, 2.2), (0.4, 0.0), (1.0, 0.2)),
+    ((0.3, 0.7), (0.4, 0.1), (0.7, 0.8), (0.8, 0.0), (1.0, 0.3)),
+    ((0.5, 0.7), (0.5, -1.3), (0.1, -1.0), (1.0, 0.3)),
+)
+
 
 def signature(nom: str) -> str:
     """Draw a made-up signature for a name; the same name always signs alike."""
     graine = hashlib.sha256(nom.encode()).digest()
-    points = list(_paraphe(graine, max(5, len(nom.split()[-1]))))
+    points = list(_paraphe(graine, max(5, len(nom.rsplit(maxsplit=1)[-1]))))
     trace = _courbe(points)
     trait = _souligne(graine, points)
     return _image(
-        f'<path d="{trace}" fill="none" stroke="{_ENCRE}" stroke-width="1.7" '
-        f'stroke-linecap="round" stroke-linejoin="round"/>'
-        f'<path d="{trait}" fill="none" stroke="{_ENCRE}" stroke-width="1.2" stroke-linecap="round"/>',
+        f'<g fill="none" stroke="{_ENCRE}" stroke-linecap="round" stroke-linejoin="round">'
+        f'<path d="{trace}" stroke-width="1.7"/><path d="{trait}" stroke-width="1.2"/></g>',
         (0, 0, 190, 76),
     )
 
@@ -38,26 +52,23 @@ def barres(numero: str) -> str:
 
 
 def _paraphe(graine: bytes, lettres: int) -> Iterator[Point]:
-    """Loops that lean forward and shrink, after a tall initial: what a hurried hand leaves."""
-    pas = 150 / (lettres + 2)
-    yield 10, 52
-    yield 14 + graine[0] % 8, 10 + graine[1] % 10
-    yield 26 + graine[2] % 8, 58
-    yield 32, 34 + graine[3] % 8
-    abscisse = 38.0
+    """A tall initial, then letters that shrink, some of them looped: a hurried hand."""
+    hasard = [octet / 255 for octet in graine]
+    for x, y in _INITIALES[graine[0] % len(_INITIALES)]:
+        yield x + 5 * hasard[1], y + 6 * hasard[2] - 3
+    abscisse, pas = 46.0, (95 + 35 * hasard[3]) / lettres
     for rang in range(lettres):
-        ecart = graine[(rang * 2 + 4) % 32] / 255
-        haut = 34 - 20 * ecart if graine[(rang + 9) % 32] % 3 == 0 else 40 - 6 * ecart
-        yield abscisse + pas * 0.55, haut
-        yield abscisse + pas * (0.15 + 0.35 * ecart), 52 + 3 * math.sin(rang + ecart)
+        part = hasard[4 + rang % 24]
+        for x, y in _LETTRES[int(part * 97) % len(_LETTRES)]:
+            yield abscisse + x * pas, 50 - y * (9 + 5 * part) * (1 - 0.4 * rang / lettres)
         abscisse += pas
-        yield abscisse, 46 + 4 * ecart
-    yield abscisse + 16, 38 - graine[31] % 10
+    yield abscisse + 10 + 22 * hasard[30], 50 - 22 * hasard[31]
 
 
 def _souligne(graine: bytes, points: Sequence[Point]) -> str:
     fin = points[-1][0]
-    return f"M{fin:.1f} {66 - graine[5] % 6} Q{fin / 2:.1f} {60 + graine[6] % 8} {24 + graine[7] % 20} 68"
+    droite, milieu, gauche = 66 - graine[5] % 6, 60 + graine[6] % 8, 24 + graine[7] % 20
+    return f"M{fin:.1f} {droite} Q{fin / 2:.1f} {milieu} {gauche} 68"
 
 
 def _courbe(points: Sequence[Point]) -> str:

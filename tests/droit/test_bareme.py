@@ -180,6 +180,10 @@ def test_une_serie_fautive_est_decrite(serie: Serie, message: str) -> None:
     assert [p for p in problemes if message in p.message and p.fichier == serie.fichier]
 
 
+def test_une_periode_d_un_seul_jour_est_permise() -> None:
+    assert validate(une_serie(replace(S1, au=S1.du))) == []
+
+
 def test_un_probleme_designe_sa_ligne() -> None:
     [probleme] = validate(une_serie(S1, replace(S2, source="")))
     assert probleme.mot == "periodes[1]"

@@ -48,6 +48,11 @@ def test_puis_la_facture_la_plus_ancienne() -> None:
     assert ordre([A, replace(B, date=date(2026, 1, 9))], None) == [["B"], ["A"]]
 
 
+def test_la_date_de_la_facture_compte_avant_son_echeance() -> None:
+    recente = replace(B, date=date(2026, 1, 11), echeance=date(2026, 1, 15))
+    assert ordre([recente, A], None) == [["A"], ["B"]]
+
+
 def test_puis_l_echeance_la_plus_ancienne() -> None:
     assert ordre([A, replace(B, echeance=date(2026, 2, 9))], None) == [["B"], ["A"]]
 

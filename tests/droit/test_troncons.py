@@ -174,6 +174,12 @@ def test_le_plancher_se_teste_a_chaque_semestre_traverse(bareme: Bareme) -> None
     assert [(t.sous_plancher, t.plancher) for t in apres] == [(True, Decimal("12.66"))]
 
 
+def test_un_semestre_sous_le_plancher_marque_tout_le_taux_fixe(bareme: Bareme) -> None:
+    regime = conventionnel_fixe(Decimal("10.00"))
+    [seul] = troncons(regime, date(2025, 6, 1), date(2025, 8, 1), bareme)
+    assert (seul.sous_plancher, seul.plancher) == (True, Decimal("11.13"))
+
+
 def test_le_taux_n_est_releve_que_si_l_utilisateur_l_a_choisi(bareme: Bareme) -> None:
     jours = (date(2023, 5, 1), date(2024, 1, 10), bareme)
     for choix in (None, "ignore"):

@@ -1,0 +1,36 @@
+"""The last touch on a PDF before it is written: it says that it is accessible (PDF/UA-1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# PDF/A accepts the mark of PDF/UA only with the description of its schema (ISO 19005-3, 6.6.2.3).
+_MARQUE = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" \
+pdfuaid:part="1"/><rdf:Description rdf:about="" \
+xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>\
+<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>\
+<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Part of PDF/UA</pdfaProperty:description></rdf:li></rdf:Seq>\
+</pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+
+def finir(_document: Any, pdf: Any) -> None:
+    """Add the mark of PDF/UA and drop the empty dictionaries that some validators refuse."""
+    for objet in pdf.objects:
+        if getattr(objet, "extra", {}).get("Type") == "/Metadata":
+            objet.stream = [_marquer(morceau) for morceau in objet.stream]
+        elif isinstance(objet, dict):
+            for cle in ("Pattern", "Shading"):
+                if cle in objet and not objet[cle]:
+                    del objet[cle]
+
+
+def _marquer(morceau: Any) -> Any:
+    octets = morceau if isinstance(morceau, bytes) else str(morceau).encode()
+    return octets.replace(b"</rdf:RDF>", _MARQUE.encode() + b"</rdf:RDF>", 1)

@@ -1,0 +1,124 @@
+"""What no template may hold: arithmetic, raw HTML, scripts, anything fetched, a loose attribute."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import jinja2
+from jinja2 import nodes
+
+from kit.compose.bac import inconnu, ouvrir
+from kit.errors import ModeleFautif
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CALCULS = (
+    nodes.Add,
+    nodes.Sub,
+    nodes.Mul,
+    nodes.Div,
+    nodes.FloorDiv,
+    nodes.Mod,
+    nodes.Pow,
+    nodes.Pos,
+)
+_INSTRUCTION = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_VALEUR = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_BALISE = re.compile(r"<[a-zA-Z/!][^>]*>")
+_ATTRIBUT = re.compile(r'\s([\w:-]+)\s*=\s*("[^"]*"|[^\s>]*)')
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
+_INTERDITS = re.compile(
+    r"<\s*(?:script|link|iframe|object|embed|base|form|input|button|svg|frame|video|audio|math)\b"
+    r"|url\s*\(|@import|javascript:|expression\s*\(",
+    re.IGNORECASE,
+)
+_FIGES = ("style", "href", "src", "srcset", "action", "background", "data", "rel", "id", "name")
+
+_LECTEUR = ouvrir(lambda _: None, str)
+
+
+@lru_cache(maxsize=1024)
+def verifier(nom: str, source: str) -> None:
+    """Check a template once; ModeleFautif, with its line, for what it may not hold."""
+    try:
+        arbre = _LECTEUR.parse(source, nom, nom)
+    except jinja2.TemplateSyntaxError as erreur:
+        raise syntaxe(nom, erreur) from None
+    for noeud, message in _defauts(arbre):
+        raise ModeleFautif(f"{nom}:{noeud.lineno} : {message}.")
+    scruter(source, nom)
+
+
+def syntaxe(nom: str, erreur: jinja2.TemplateSyntaxError) -> ModeleFautif:
+    """Say that a template cannot be read, with the words of Jinja."""
+    return ModeleFautif(f"{nom}:{erreur.lineno} : erreur d'écriture du modèle ({erreur.message}).")
+
+
+def _defauts(arbre: nodes.Template) -> Iterator[tuple[nodes.Node, str]]:
+    for calcul in arbre.find_all(_CALCULS):
+        yield calcul, "un modèle ne calcule pas : demandez ce montant au décompte"
+    for noeud in arbre.find_all((nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)):
+        yield noeud, "« autoescape » est interdit dans un modèle"
+    yield from _inconnus(arbre)
+    for compare in arbre.find_all(nodes.Compare):
+        if _compare_des_textes(compare):
+            yield compare, "on ne compare que des nombres entiers : pour un montant, « is positif »"
+
+
+def _inconnus(arbre: nodes.Template) -> Iterator[tuple[nodes.Node, str]]:
+    for filtre in arbre.find_all(nodes.Filter):
+        if filtre.name not in _LECTEUR.filters:
+            yield filtre, inconnu(filtre.name, _LECTEUR.filters, "filtre")
+    for test in arbre.find_all(nodes.Test):
+        if test.name not in _LECTEUR.tests:
+            yield test, inconnu(test.name, _LECTEUR.tests, "test")
+
+
+def _compare_des_textes(compare: nodes.Compare) -> bool:
+    ordres = [op for op in compare.ops if op.op in ("gt", "gteq", "lt", "lteq")]
+    cotes = [compare.expr, *(op.expr for op in compare.ops)]
+    return bool(ordres) and not any(
+        isinstance(cote, nodes.Const) and isinstance(cote.value, int) for cote in cotes
+    )
+
+
+def scruter(source: str, nom: str) -> None:
+    """Refuse what could run, fetch, or let a value out of its text or its quotes."""
+    nu = _INSTRUCTION.sub(_blanc, source)
+    trouve = _INTERDITS.search(nu)
+    if trouve:
+        raise _fautif(nom, nu, trouve.start(), f"« {trouve[0]} » est interdit dans un modèle")
+    sans_valeur = _VALEUR.sub(_marque, nu)
+    for style in _STYLE.finditer(sans_valeur):
+        if "\0" in style[1] or "{%" in source[style.start() : style.end()]:
+            raise _fautif(nom, nu, style.start(), "une feuille de style ne prend aucune valeur")
+    for balise in _BALISE.finditer(sans_valeur):
+        for attribut in _ATTRIBUT.finditer(balise[0]):
+            _scruter_attribut(attribut, nom, nu, balise.start())
+
+
+def _scruter_attribut(attribut: re.Match[str], nom: str, nu: str, debut: int) -> None:
+    mot, valeur = attribut[1].lower(), attribut[2]
+    if not valeur.startswith('"'):
+        raise _fautif(nom, nu, debut, f"mettez entre guillemets doubles l'attribut « {mot} »")
+    if mot.startswith("on"):
+        raise _fautif(nom, nu, debut, f"l'attribut « {mot} » est interdit dans un modèle")
+    if mot in _FIGES and "\0" in valeur:
+        raise _fautif(nom, nu, debut, f"aucune valeur du dossier dans l'attribut « {mot} »")
+
+
+def _blanc(trouve: re.Match[str]) -> str:
+    return "\n" * trouve[0].count("\n") or " "
+
+
+def _marque(trouve: re.Match[str]) -> str:
+    # Same number of lines, and a character that no template may hold.
+    return "\0" + "\n" * trouve[0].count("\n")
+
+
+def _fautif(nom: str, nu: str, position: int, message: str) -> ModeleFautif:
+    ligne = nu.count("\n", 0, position) + 1
+    return ModeleFautif(f"{nom}:{ligne} : {message}.")

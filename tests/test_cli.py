@@ -1,0 +1,262 @@
+"""The command line: exit codes, French sentences, JSON shapes, nothing half-written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from kit import cli
+from kit.cli import COMMANDES, commun, en_francais
+from tests.fabrique import EXEMPLES, RACINE
+
+JOUR = ["--au", "2026-11-20"]
+SIMPLE = EXEMPLES / "01-facture-simple"
+
+
+class Sortie:
+    """What a run printed, and its exit code."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def kit(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run `kit` in this process."""
+
+    def run(*mots: str | Path) -> Sortie:
+        monkeypatch.setattr("sys.argv", ["kit", *map(str, mots)])
+        with pytest.raises(SystemExit) as fin:
+            cli.main()
+        capture = capsys.readouterr()
+        assert "Traceback" not in capture.err
+        return Sortie(int(fin.value.code or 0), capture.out, capture.err)
+
+    return run
+
+
+def _copie(tmp_path: Path, exemple: str = "01-facture-simple") -> Path:
+    shutil.copytree(EXEMPLES / "_creanciers", tmp_path / "_creanciers")
+    shutil.copytree(EXEMPLES / exemple, tmp_path / exemple)
+    return tmp_path / exemple
+
+
+@pytest.mark.parametrize("nom", list(COMMANDES))
+def test_every_command_has_help_in_french_and_stands_in_the_guides(kit: Any, nom: str) -> None:
+    sortie = kit(nom, "--help")
+    assert sortie.code == 0
+    assert sortie.out.startswith("Usage :")
+    assert "Affiche cette aide." in sortie.out
+    for guide in ("README.md", "README.fr.md"):
+        assert f"kit {nom}" in (RACINE / guide).read_text(encoding="utf-8")
+
+
+def test_help_fits_the_terminal_and_lists_the_commands(kit: Any) -> None:
+    sortie = kit("--help")
+    assert all(f"  {nom} " in sortie.out for nom in COMMANDES)
+    assert max(map(len, sortie.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("mots", "extrait"),
+    [
+        (["produir"], "Commande inconnue : produir"),
+        (["etat"], "Il manque"),
+        (["etat", "x", "--jsno"], "Option inconnue : --jsno"),
+        (["etat", "x", "--au"], "attend une valeur"),
+        (["etat", "x", "--au", "demain"], "date illisible"),
+        (["modeles", "x"], "Argument en trop"),
+        (["produire", "x", "--format", "doc"], "doc"),
+    ],
+)
+def test_a_wrong_command_line_is_said_in_french_with_code_2(
+    kit: Any, mots: list[str], extrait: str
+) -> None:
+    sortie = kit(*mots)
+    assert sortie.code == 2
+    assert extrait in sortie.err
+    assert "Aide : kit" in sortie.err
+
+
+def test_verifier_says_what_is_wrong_at_its_line(kit: Any, tmp_path: Path) -> None:
+    dossier = _copie(tmp_path)
+    fichier = dossier / "dossier.yaml"
+    texte = fichier.read_text(encoding="utf-8")
+    fichier.write_text(texte.replace("montant_ttc: ", "montant_ttc: 1.", 1), encoding="utf-8")
+    sortie = kit("verifier", dossier, *JOUR)
+    ligne = next(n for n, lu in enumerate(texte.splitlines(), 1) if "montant_ttc" in lu)
+    assert sortie.code == 1
+    assert f"dossier.yaml:{ligne} : factures[0].montant_ttc" in sortie.out
+    en_json = json.loads(kit("verifier", dossier, *JOUR, "--json").out)
+    assert set(en_json["problemes"][0]) == {"fichier", "ligne", "chemin", "gravite", "message"}
+
+
+def test_verifier_is_quiet_about_a_good_dossier(kit: Any) -> None:
+    sortie = kit("verifier", SIMPLE, *JOUR)
+    assert (sortie.code, sortie.out) == (0, "1 dossier lu : rien à signaler.\n")
+
+
+def test_a_path_without_dossier_is_an_error(kit: Any, tmp_path: Path) -> None:
+    assert kit("etat", tmp_path).code == 1
+    assert kit("etat", tmp_path / "absent.yaml").code in (1, 3)
+
+
+def test_decompte_prints_json_csv_and_a_table(kit: Any) -> None:
+    lu = json.loads(kit("decompte", SIMPLE, *JOUR, "--json").out)
+    assert lu["au"] == "2026-11-20"
+    assert sum(round(float(ligne["montant"]) * 100) for ligne in lu["lignes"]) == round(
+        float(lu["total"]) * 100
+    )
+    texte = kit("decompte", SIMPLE, *JOUR, "--csv").out.removeprefix("\ufeff")
+    rangees = list(csv.DictReader(io.StringIO(texte), delimiter=";"))
+    assert len(rangees) == len(lu["lignes"])
+    assert rangees[0]["montant"].replace(",", ".") == lu["lignes"][0]["montant"]
+    table = kit("decompte", SIMPLE, *JOUR).out
+    assert "TOTAL DÛ AU 20/11/2026" in table
+    assert max(map(len, table.splitlines())) <= 80
+
+
+def test_decompte_of_a_wrong_dossier_prints_nothing_but_the_faults(
+    kit: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "d.yaml").write_text("reference: x\n", encoding="utf-8")
+    sortie = kit("decompte", tmp_path / "d.yaml", "--json")
+    assert (sortie.code, sortie.out) == (1, "")
+    assert "d.yaml:1" in sortie.err
+
+
+def test_etat_says_the_next_document_and_why(kit: Any) -> None:
+    lu = json.loads(kit("etat", SIMPLE, *JOUR, "--json").out)
+    assert lu["document"] == "mise_en_demeure"
+    assert {"reference", "au", "motifs", "alertes", "avis", "horloges"} <= set(lu)
+    page = kit("etat", SIMPLE, *JOUR).out
+    assert "➜ Mise en demeure" in page
+    assert max(map(len, page.splitlines())) <= 80
+
+
+def test_etat_of_a_folder_gives_every_dossier(kit: Any) -> None:
+    lus = json.loads(kit("etat", EXEMPLES, *JOUR, "--json").out)
+    assert len(lus) >= 12
+
+
+def test_produire_writes_the_document_and_says_where(kit: Any, tmp_path: Path) -> None:
+    sortie = kit("produire", SIMPLE, *JOUR, "--sortie", tmp_path)
+    assert sortie.code == 0
+    fichiers = [Path(ligne) for ligne in sortie.out.splitlines()]
+    assert {f.suffix for f in fichiers} == {".pdf", ".html"}
+    assert all(f.stat().st_size > 5000 for f in fichiers)
+    manifeste = json.loads((fichiers[0].parent / "manifeste.json").read_text(encoding="utf-8"))
+    assert manifeste["document"] == "mise_en_demeure"
+
+
+def test_an_email_is_ready_to_send(kit: Any, tmp_path: Path) -> None:
+    exemple = EXEMPLES / "10-relance-amiable"
+    sortie = kit("produire", exemple, *JOUR, "--sortie", tmp_path, "--format", "eml")
+    (fichier,) = [Path(ligne) for ligne in sortie.out.splitlines()]
+    assert fichier.read_bytes().startswith(b"X-Unsent: 1")
+
+
+@pytest.mark.parametrize(
+    ("exemple", "mots", "extrait"),
+    [
+        ("07-contestation", ["--document", "relance_ferme"], "contestée"),
+        ("08-procedure-collective", ["--document", "mise_en_demeure"], "procédure collective"),
+        ("01-facture-simple", ["--format", "eml"], "ne s'envoie pas par courriel"),
+        ("01-facture-simple", ["--document", "inconnu"], "aucun modèle « inconnu »"),
+    ],
+)
+def test_a_wrong_document_is_refused_and_nothing_is_written(
+    kit: Any, tmp_path: Path, exemple: str, mots: list[str], extrait: str
+) -> None:
+    sortie = kit("produire", EXEMPLES / exemple, *JOUR, "--sortie", tmp_path, *mots)
+    assert sortie.code == 1
+    assert extrait in sortie.err
+    assert not list(tmp_path.rglob("*.pdf"))
+
+
+def test_one_bad_dossier_does_not_stop_the_others(kit: Any, tmp_path: Path) -> None:
+    _copie(tmp_path)
+    (tmp_path / "00.yaml").write_text("reference: x\n", encoding="utf-8")
+    sortie = kit("produire", tmp_path, *JOUR, "--sortie", tmp_path / "s", "--format", "html")
+    assert sortie.code == 1
+    assert "mise_en_demeure.html" in sortie.out
+
+
+def test_nouveau_writes_a_dossier_that_verifier_helps_to_fill(kit: Any, tmp_path: Path) -> None:
+    assert kit("nouveau", "2026-200", "--dans", tmp_path).code == 0
+    sortie = kit("verifier", tmp_path / "2026-200")
+    assert sortie.code == 1
+    assert "creancier.nom : valeur absente" in sortie.out
+    encore = kit("nouveau", "2026-200", "--dans", tmp_path)
+    assert encore.code == 1
+    assert "existe déjà" in encore.err
+
+
+@pytest.mark.parametrize("reference", ['a"b', "\u202e", "a\\b"])
+def test_nouveau_refuses_a_bad_reference(kit: Any, tmp_path: Path, reference: str) -> None:
+    assert kit("nouveau", reference, "--dans", tmp_path).code == 1
+
+
+def test_nouveau_says_when_it_may_not_write(kit: Any, tmp_path: Path) -> None:
+    (tmp_path / "fichier").touch()
+    sortie = kit("nouveau", "x", "--dans", tmp_path / "fichier")
+    assert sortie.code in (1, 2)
+
+
+def test_modeles_lists_the_catalogue(kit: Any) -> None:
+    assert "mise_en_demeure" in kit("modeles").out
+
+
+def test_docteur_finds_this_machine_fit(kit: Any, tmp_path: Path) -> None:
+    sortie = kit("docteur", "--sortie", tmp_path)
+    assert sortie.code == 0
+    assert "✓" in sortie.out
+
+
+def test_the_day_comes_from_the_option_the_epoch_or_the_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    assert commun.today() == date(2025, 6, 15)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert isinstance(commun.today(), date)
+    assert commun.LeJour().convert(date(2026, 1, 1), None, None) == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("faute", "code", "extrait"),
+    [
+        (KeyboardInterrupt(), 130, "Interrompu"),
+        (click.Abort(), 130, "Interrompu"),
+        (ZeroDivisionError("secret"), 70, "Défaut de kit (ZeroDivisionError"),
+        (BrokenPipeError(), 0, ""),
+    ],
+)
+def test_every_end_has_its_code_and_no_traceback(
+    kit: Any, monkeypatch: pytest.MonkeyPatch, faute: BaseException, code: int, extrait: str
+) -> None:
+    def fail() -> int:
+        raise faute
+
+    monkeypatch.setattr("kit.cli.modeles.modeles.callback", fail)
+    monkeypatch.setattr("os.dup2", lambda _de, _vers: None)
+    sortie = kit("modeles")
+    assert sortie.code == code
+    assert extrait in sortie.err
+    assert "secret" not in sortie.err
+
+
+def test_a_defect_outside_kit_has_no_place() -> None:
+    assert "(ValueError, ?)" in en_francais.defect(ValueError("x"))
+
+
+def test_the_terminal_cannot_be_driven_by_a_value() -> None:
+    assert commun.printable("a\x1b[31m\u202eb\n") == "a�[31m�b\n"
