@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from kit.coffre import Ressources
 
+FEUILLES = ("style.css", "ecran.css")
 FRISE = "kit:frise.svg"
 POLICES = (
     "SourceSerif4-Regular",
@@ -25,7 +26,7 @@ _IMAGE = re.compile(r'<img src="(kit:[^"]+)" alt="([^"]*)">')
 
 def autonome(html: str, ressources: Ressources, communs: Path) -> str:
     """Put the style, the images and the fonts of a page inside it."""
-    style = (communs / "style.css").read_text(encoding="utf-8")
+    style = "".join((communs / nom).read_text(encoding="utf-8") for nom in FEUILLES)
     for nom in POLICES:
         octets = (communs / "polices" / f"{nom}.ttf.woff2").read_bytes()
         style = style.replace(f"kit:{nom}", _data(octets, "font/woff2"))

@@ -104,10 +104,10 @@ def _arrets(dossier: Dossier, au: date) -> Iterator[str]:
             "intérêts : ils sont comptés jusqu'à la veille (article L622-28 du code de commerce)."
         )
     plan = dossier.echeancier
-    if plan is not None and plan.penalites in SUSPENSIONS:
-        phrase = SUSPENSIONS[plan.penalites]
-        if plan.signe_le is not None and plan.signe_le <= au:
-            yield phrase.format(**_mots(dossier), jour=jour_long(plan.signe_le))
+    phrase = SUSPENSIONS.get(regimes.sort_des_penalites(dossier))
+    signe = plan.signe_le if plan is not None else None
+    if phrase is not None and signe is not None and signe <= au:
+        yield phrase.format(**_mots(dossier), jour=jour_long(signe))
 
 
 def _mots(dossier: Dossier) -> dict[str, str]:

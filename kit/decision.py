@@ -2,16 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from kit import echelle, gardes, horloges
-from kit.gardes import Motif
+from kit import gardes, horloges
+from kit.echelle import marches, prematures
+from kit.gardes.motif import Motif
 from kit.horloges import Horloge
 from kit.modele import Modele
 from kit.phrases import jour
-from kit.situation import ZERO, Situation
+from kit.situation import ZERO, Situation, limite
+
+# The order of decision of §8: the first of these that is possible and timely is the one.
+# What is made only on request (a call script, a form) is never chosen.
+PRIORITE = (
+    "declaration_de_creance",
+    "lettre_agence",
+    "decheance_du_terme",
+    "mise_en_demeure_echeance",
+    "information_caution",
+    "reponse_contestation",
+    "echeancier",
+    "suspension",
+    "promesse_confirmee",
+    "dossier_contentieux",
+    "transmission_agence",
+    "mise_en_demeure",
+    "ultime_relance",
+    "note_de_penalites",
+    "relance_ferme",
+    "relance_amiable",
+    "changement_interlocuteur",
+    "rappel_echeance",
+    "relance_preventive",
+    "quittance",
+)
+ECHELLE = (
+    "relance_preventive",
+    "relance_amiable",
+    "relance_ferme",
+    "note_de_penalites",
+    "ultime_relance",
+    "mise_en_demeure",
+    "transmission_agence",
+    "dossier_contentieux",
+)
+RAISONS = (
+    "G1",
+    "G3",
+    "G5",
+    "cession",
+    "G6",
+    "G11",
+    "G7",
+    "plan_en_defaut",
+    "G8",
+    "r124_4",
+    "transmis",
+)
+MOTIFS = {
+    "echeancier": "un échéancier est proposé et n'est pas encore signé.",
+    "reponse_contestation": "une contestation attend sa réponse.",
+    "declaration_de_creance": "procédure ouverte : seule la déclaration préserve la créance.",
+    "lettre_agence": "première lettre de l'agence, qui précède tout autre contact.",
+    "mise_en_demeure_echeance": "une échéance de l'échéancier signé n'est pas payée.",
+    "decheance_du_terme": "le préavis est passé, l'échéance reste impayée.",
+    "information_caution": "le débiteur est mis en demeure : la caution doit le savoir.",
+    "promesse_confirmee": "une promesse vient d'être faite : un écrit la rend prouvable.",
+    "changement_interlocuteur": "un nouvel interlocuteur suit le dossier.",
+    "rappel_echeance": "une échéance de l'échéancier approche.",
+    "relance_preventive": "une échéance approche : vérifier que rien ne bloque.",
+    "quittance": "un paiement reçu n'a pas encore son reçu.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,79 +87,166 @@ class Avis:
     opportun: bool
     motifs: tuple[Motif, ...]
 
+    @property
+    def des_le(self) -> date | None:
+        """The day from which the document will be timely, when every wait has its day."""
+        jours = [motif.le for motif in self.motifs]
+        if not self.possible or not jours or None in jours:
+            return None
+        return max(le for le in jours if le is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """What comes next, and from which day when it is known."""
+
+    document: str
+    titre: str
+    le: date | None
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The document of the day, why, the opinion on all, best first, and the legal clocks."""
+    """The document of the day, why, what follows, the opinion on all, and the legal clocks."""
 
     reference: str
     au: date
     document: str | None
     motifs: tuple[str, ...]
+    suite: Suite | None
+    niveau: str
     alertes: tuple[str, ...]
     avis: tuple[Avis, ...]
     horloges: tuple[Horloge, ...]
 
     def avis_sur(self, document: str) -> Avis:
-        """Give the opinion on one document; KeyError when it does not exist."""
+        """Give the opinion on one document; StopIteration when it does not exist."""
         return next(avis for avis in self.avis if avis.document == document)
 
 
 def decide(situation: Situation, modeles: Sequence[Modele]) -> Decision:
     """Weigh every document on the facts of a day."""
-    opinions = [_opine(situation, modele) for modele in modeles]
-    opinions.sort(key=lambda avis: (not (avis.possible and avis.opportun), not avis.possible))
+    opinions = {modele.id: _opine(situation, modele) for modele in modeles}
     choisi = _choisir(opinions)
+    ordre = sorted(opinions.values(), key=lambda avis: _rang(avis, choisi))
     return Decision(
         reference=situation.dossier.reference,
         au=situation.au,
         document=choisi.document if choisi else None,
-        motifs=_pourquoi(situation, choisi) if choisi else _pourquoi_rien(situation, opinions),
+        motifs=_pourquoi(situation, choisi) if choisi else _attend(situation, opinions),
+        suite=_suite(situation, choisi, opinions),
+        niveau=_niveau(situation),
         alertes=horloges.alertes(situation),
-        avis=tuple(sorted(opinions, key=lambda avis: avis is not choisi)),
+        avis=tuple(ordre),
         horloges=horloges.compute(situation),
     )
 
 
+def _rang(avis: Avis, choisi: Avis | None) -> tuple[bool, bool, bool]:
+    return avis is not choisi, not avis.possible, not avis.opportun
+
+
 def _opine(situation: Situation, modele: Modele) -> Avis:
     interdits = gardes.interdits(situation, modele)
-    attentes = echelle.prematures(situation, modele.id)
+    attentes = prematures(situation, modele.id)
     return Avis(modele.id, modele.titre, not interdits, not attentes, interdits + attentes)
 
 
-def _choisir(opinions: Sequence[Avis]) -> Avis | None:
-    """Take the highest step that is timely; a plan to sign comes before any step."""
-    bons = [avis for avis in opinions if avis.possible and avis.opportun]
-    plan = next((avis for avis in bons if avis.document == "echeancier"), None)
-    return plan or (bons[-1] if bons else None)
+def _choisir(opinions: dict[str, Avis]) -> Avis | None:
+    bons = (opinions[nom] for nom in PRIORITE if nom in opinions)
+    return next((avis for avis in bons if avis.possible and avis.opportun), None)
+
+
+def _niveau(situation: Situation) -> str:
+    """Name the highest step of the ladder already taken."""
+    faits = [nom for nom in ECHELLE if nom in situation.envois]
+    return faits[-1] if faits else ""
 
 
 def _pourquoi(situation: Situation, choisi: Avis) -> tuple[str, ...]:
-    if choisi.document == "echeancier":
-        return ("un échéancier est proposé et n'est pas encore signé.",)
-    retard = f"{situation.retard} jour{'s' if situation.retard > 1 else ''} de retard"
-    motifs = [f"{retard} ; aucune garde ne s'y oppose."]
-    motifs += [f"document le {jour(le)} : {nom}." for nom, le in _derniers(situation)]
-    if choisi.document == "mise_en_demeure":
-        motifs += [f"{raison}." for raison in echelle.raccourcis(situation)]
-    if choisi.document == "transmission_agence" and situation.expire_le is not None:
-        motifs.append(f"mise en demeure expirée le {jour(situation.expire_le)}, sans paiement.")
-    return tuple(motifs)
+    return tuple(_raisons(situation, choisi.document))
 
 
-def _derniers(situation: Situation) -> list[tuple[str, date]]:
-    envois = sorted(situation.envois.items(), key=lambda envoi: envoi[1])
-    return [(nom.replace("_", " "), le) for nom, le in envois[-1:]]
+def _raisons(situation: Situation, document: str) -> Iterator[str]:
+    if document in MOTIFS:
+        yield MOTIFS[document]
+    elif situation.retard:
+        pluriel = "s" if situation.retard > 1 else ""
+        yield f"{situation.retard} jour{pluriel} de retard, et rien ne s'y oppose."
+    if document in ("transmission_agence", "dossier_contentieux") and situation.expire_le:
+        yield f"mise en demeure expirée le {jour(situation.expire_le)}, sans paiement."
+    if document == "mise_en_demeure":
+        yield from (f"{raison}." for raison in marches.raccourcis(situation))
+    dernier = max(situation.envois.items(), key=lambda envoi: envoi[1], default=None)
+    if dernier is not None:
+        yield f"dernier document : {dernier[0].replace('_', ' ')}, le {jour(dernier[1])}."
 
 
-def _pourquoi_rien(situation: Situation, opinions: Sequence[Avis]) -> tuple[str, ...]:
-    """Say why no document is timely: the guard that stops all, or what is being waited for."""
+def _attend(situation: Situation, opinions: dict[str, Avis]) -> tuple[str, ...]:
+    """Say why nothing is timely: the guard that stops all, or what is being waited for."""
     if situation.decompte.total == ZERO and situation.decompte.a_echoir == ZERO:
         return ("tout est réglé.",)
-    interdits = [motif for avis in opinions for motif in avis.motifs if motif.interdit]
-    for garde in ("G3", "G5", "G6", "G7", "plan_en_defaut", "G8", "G1", "G2", "transmis"):
-        trouve = next((motif for motif in interdits if motif.code == garde), None)
+    motifs = [motif for avis in opinions.values() for motif in avis.motifs]
+    for code in RAISONS:
+        trouve = next((m for m in motifs if m.code == code and m.interdit), None)
         if trouve is not None:
             return (trouve.texte,)
-    attentes = [m.texte for avis in opinions if avis.possible for m in avis.motifs]
-    return tuple(dict.fromkeys(attentes)) or tuple(dict.fromkeys(m.texte for m in interdits))
+    prochaine = _prochaine(opinions)
+    if prochaine is not None:
+        return tuple(dict.fromkeys(motif.texte for motif in prochaine.motifs))
+    attentes = [m.texte for nom in reversed(ECHELLE) for m in _motifs(opinions, nom) if not m.le]
+    return tuple(dict.fromkeys(attentes))[:1]
+
+
+def _motifs(opinions: dict[str, Avis], document: str) -> tuple[Motif, ...]:
+    return opinions[document].motifs if document in opinions else ()
+
+
+def _prochaine(opinions: dict[str, Avis]) -> Avis | None:
+    """Give the document whose waits all have a day, the soonest."""
+    datees = [avis for nom in PRIORITE if (avis := opinions.get(nom)) and avis.des_le is not None]
+    return min(datees, key=lambda avis: avis.des_le or date.max, default=None)
+
+
+def _suite(situation: Situation, choisi: Avis | None, opinions: dict[str, Avis]) -> Suite | None:
+    """Tell what follows: after the document of the day, or when there is none."""
+    if choisi is None:
+        prochaine = _prochaine(opinions)
+        return Suite(prochaine.document, prochaine.titre, prochaine.des_le) if prochaine else None
+    suivant = _marche_suivante(situation, choisi.document, opinions)
+    if suivant is None:
+        return None
+    return Suite(suivant, opinions[suivant].titre, _apres(situation, choisi.document, suivant))
+
+
+def _marche_suivante(situation: Situation, document: str, opinions: dict[str, Avis]) -> str | None:
+    if document == "mise_en_demeure_echeance":
+        return "decheance_du_terme" if "decheance_du_terme" in opinions else None
+    if document not in ECHELLE:
+        return None
+    suivants = ECHELLE[ECHELLE.index(document) + 1 :]
+    if situation.dossier.agence is None:
+        suivants = tuple(nom for nom in suivants if nom != "transmission_agence")
+    classes = (nom for nom in suivants if nom in opinions)
+    return next((nom for nom in classes if _codes(opinions[nom]).isdisjoint({"G9", "G10"})), None)
+
+
+def _codes(avis: Avis) -> set[str]:
+    return {motif.code for motif in avis.motifs if motif.interdit}
+
+
+def _apres(situation: Situation, document: str, suivant: str) -> date | None:
+    """Give the day the next step may be taken, if this one is sent today."""
+    if document == "mise_en_demeure":
+        fin = limite("mise_en_demeure", situation.dossier, situation.delais, situation.au)
+        return fin + timedelta(days=1) if fin else None
+    if document == "mise_en_demeure_echeance" and situation.plan is not None:
+        return situation.au + timedelta(days=situation.plan.decheance_preavis_jours + 1)
+    if document == "transmission_agence":
+        return situation.au + timedelta(days=situation.jours("agence"))
+    ecart = "apres_ultime_relance" if suivant == "mise_en_demeure" else "entre_relances"
+    tot = situation.au + timedelta(days=situation.jours(ecart))
+    seuil = "alerte" if suivant == "note_de_penalites" else suivant
+    if seuil not in situation.delais or document == "relance_preventive":
+        return tot
+    return max(tot, situation.au + timedelta(days=situation.jours(seuil) - situation.retard))

@@ -177,7 +177,7 @@ def _plan(dossier: Dossier, au: date, journal: _Journal) -> Iterator[Evenement]:
     plan = dossier.echeancier
     if plan is None or plan.signe_le is None or plan.signe_le > au:
         return
-    if plan.penalites != "abandonnees":
+    if regimes.sort_des_penalites(dossier) != "abandonnees":
         return
     signature, dechu = plan.signe_le, regimes.dechu_le(dossier, au)
     yield signature, 2, "", lambda: journal.abandonner(signature)

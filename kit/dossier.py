@@ -40,6 +40,7 @@ ObjetClause = Literal[
     "penale",
     "capitalisation",
     "prescription",
+    "suspension",
 ]
 NatureCause = Literal["inconnue", "contestation", "difficulte", "mauvaise_foi"]
 Canal = Literal[
@@ -184,6 +185,7 @@ class ProcedureCollective(Mot):
     tribunal: Texte | None = None
     numero: Texte | None = None
     mandataire: Personne | None = None
+    administrateur: Personne | None = None
 
 
 class Debiteur(Mot):
@@ -350,7 +352,7 @@ class Echeance(Mot):
 class Decheance(Mot):
     """How the acceleration clause works: notice in days, and whether it is required."""
 
-    preavis_jours: Entier = 15
+    preavis_jours: Entier | None = None
     mise_en_demeure: Literal["requise", "dispensee"] = "requise"
 
 
@@ -366,23 +368,30 @@ class Caution(Mot):
     """A natural or legal person who stands surety for the plan (art. 2297 C. civ.)."""
 
     nom: Texte
+    forme: Texte | None = None
+    siren: Siren | None = None
+    rcs: Texte | None = None
     adresse: Adresse
+    representant: Personne | None = None
     montant: Montant
     solidaire: Bool = True
+    signe_le: Jour | None = None
     jusqu_au: Jour | None = None
+    piece: Identifiant | None = None
 
 
 class Echeancier(Mot):
     """The payment plan, proposed or signed."""
 
     nature: Literal["simple", "transaction"] = "simple"
+    arrete_le: Jour | None = None
     signe_le: Jour | None = None
     premiere: Jour | None = None
     periodicite: Literal["hebdomadaire", "mensuelle", "trimestrielle"] | None = None
     nombre: Entier | None = None
     montant: Montant | None = None
     echeances: tuple[Echeance, ...] = ()
-    penalites: Literal["maintenues", "suspendues", "abandonnees"] = "maintenues"
+    penalites: Literal["maintenues", "suspendues", "abandonnees"] | None = None
     decheance: Decheance | None = None
     concessions: Concessions | None = None
     caution: Caution | None = None
@@ -435,6 +444,14 @@ class Avocat(Mot):
 
     nom: Texte
     barreau: Texte
+    adresse: Adresse
+    contact: Personne | None = None
+
+
+class Commissaire(Mot):
+    """The commissaire de justice to whom the file is handed."""
+
+    nom: Texte
     adresse: Adresse
     contact: Personne | None = None
 
@@ -553,6 +570,7 @@ class Dossier(Mot):
     echeancier: Echeancier | None = None
     agence: Agence | None = None
     avocat: Avocat | None = None
+    commissaire: Commissaire | None = None
     contestations: tuple[Contestation, ...] = ()
     suspension: Suspension | None = None
     garanties: tuple[Garantie, ...] = ()

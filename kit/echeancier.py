@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
@@ -15,12 +15,12 @@ from kit.dossier import Dossier, Echeancier, Paiement
 from kit.droit import delais
 from kit.droit.bareme import Bareme
 from kit.errors import Probleme
+from kit.modele import Delai
 from kit.phrases import euros
 
 ZERO = Decimal("0.00")
 CENTIME = Decimal("0.01")
 MAXIMUM = 120
-TOLERANCE = 3
 
 EtatVersement = Literal["a_venir", "honoree", "en_retard", "defaillante"]
 EtatPlan = Literal["propose", "respecte", "en_retard", "en_defaut", "dechu", "solde"]
@@ -92,7 +92,7 @@ def echeances(premiere: date, periodicite: str, nombre: int) -> tuple[date, ...]
     return tuple(delais.ajouter_mois(premiere, pas * rang) for rang in range(nombre))
 
 
-def compute(dossier: Dossier, au: date, bareme: Bareme) -> Plan | None:
+def compute(dossier: Dossier, au: date, bareme: Bareme, delais: Mapping[str, Delai]) -> Plan | None:
     """Draw the plan of a dossier on a day, None when it has none.
 
     A proposed plan covers the debt of the day; a signed one, the debt of its signature.
@@ -101,13 +101,18 @@ def compute(dossier: Dossier, au: date, bareme: Bareme) -> Plan | None:
     if voulu is None:
         return None
     signe = voulu.signe_le if voulu.signe_le is not None and voulu.signe_le <= au else None
-    arrete = signe or au
+    arrete = min(voulu.arrete_le or signe or au, au)
     dette = decompte.compute(_sans_plan(dossier), arrete, bareme)
-    couvert = _couvert(voulu, dette)
+    couvert = _couvert(dossier, dette)
     versements = _dresser(voulu, couvert, dossier.reference)
     if signe is not None:
-        versements = _suivre(versements, _paiements(dossier, signe, au), au)
-    return _plan(dossier, voulu, dette, versements, au)
+        versements = _suivre(
+            versements, _paiements(dossier, signe, au), au, delais["echeance_tolerance"].jours
+        )
+    nom = "decheance_preavis"
+    if dossier.debiteur.classe == "consommateur":
+        nom = "decheance_preavis_consommateur"
+    return _plan(dossier, dette, versements, au, delais[nom].jours)
 
 
 def problemes(dossier: Dossier, au: date, bareme: Bareme) -> list[Probleme]:
@@ -115,8 +120,8 @@ def problemes(dossier: Dossier, au: date, bareme: Bareme) -> list[Probleme]:
     voulu = dossier.echeancier
     if voulu is None:
         return []
-    arrete = min(voulu.signe_le or au, au)
-    total = _couvert(voulu, decompte.compute(_sans_plan(dossier), arrete, bareme))
+    arrete = min(voulu.arrete_le or voulu.signe_le or au, au)
+    total = _couvert(dossier, decompte.compute(_sans_plan(dossier), arrete, bareme))
     return list(_ecarts(voulu, total, arrete))
 
 
@@ -150,8 +155,8 @@ def _sans_plan(dossier: Dossier) -> Dossier:
     return dossier.model_copy(update={"echeancier": None})
 
 
-def _couvert(voulu: Echeancier, dette: Decompte) -> Decimal:
-    if voulu.penalites == "abandonnees":
+def _couvert(dossier: Dossier, dette: Decompte) -> Decimal:
+    if regimes.sort_des_penalites(dossier) == "abandonnees":
         return dette.total - dette.penalites - dette.interets
     return dette.total
 
@@ -193,7 +198,7 @@ def _paiements(dossier: Dossier, signe: date, au: date) -> list[Paiement]:
 
 
 def _suivre(
-    versements: tuple[Versement, ...], paiements: list[Paiement], au: date
+    versements: tuple[Versement, ...], paiements: list[Paiement], au: date, tolerance: int
 ) -> tuple[Versement, ...]:
     suivis = list(versements)
     for paiement in paiements:
@@ -202,7 +207,7 @@ def _suivre(
         for versement in indiquee + suivis:
             rang = versement.numero - 1
             reste, suivis[rang] = _regler(suivis[rang], reste, paiement.le)
-    return tuple(replace(v, etat=_etat(v, au)) for v in suivis)
+    return tuple(replace(v, etat=_etat(v, au, tolerance)) for v in suivis)
 
 
 def _regler(versement: Versement, somme: Decimal, jour: date) -> tuple[Decimal, Versement]:
@@ -214,12 +219,12 @@ def _regler(versement: Versement, somme: Decimal, jour: date) -> tuple[Decimal, 
     return somme - pris, replace(versement, paye=paye, paye_le=solde_le)
 
 
-def _etat(versement: Versement, au: date) -> EtatVersement:
+def _etat(versement: Versement, au: date, tolerance: int) -> EtatVersement:
     if versement.paye == versement.montant:
         return "honoree"
     if au <= versement.le:
         return "a_venir"
-    return "en_retard" if (au - versement.le).days <= TOLERANCE else "defaillante"
+    return "en_retard" if (au - versement.le).days <= tolerance else "defaillante"
 
 
 def _etat_du_plan(versements: tuple[Versement, ...], signe: bool, dechu: date | None) -> EtatPlan:
@@ -236,17 +241,14 @@ def _etat_du_plan(versements: tuple[Versement, ...], signe: bool, dechu: date | 
 
 
 def _plan(
-    dossier: Dossier,
-    voulu: Echeancier,
-    dette: Decompte,
-    versements: tuple[Versement, ...],
-    au: date,
+    dossier: Dossier, dette: Decompte, versements: tuple[Versement, ...], au: date, preavis: int
 ) -> Plan:
-    abandon = dette.penalites + dette.interets if voulu.penalites == "abandonnees" else ZERO
+    voulu = dossier.echeancier or Echeancier()
+    sort = regimes.sort_des_penalites(dossier)
+    abandon = dette.penalites + dette.interets if sort == "abandonnees" else ZERO
     signe = voulu.signe_le is not None and voulu.signe_le <= au
     dechu = regimes.dechu_le(dossier, au)
     delai = voulu.decheance
-    preavis = 30 if dossier.debiteur.classe == "consommateur" else 15
     return Plan(
         nature=voulu.nature,
         signe_le=voulu.signe_le if signe else None,
@@ -259,8 +261,8 @@ def _plan(
         clause_penale=dette.clause_penale,
         abandon=abandon,
         versements=versements,
-        sort_des_penalites=voulu.penalites,
-        decheance_preavis_jours=delai.preavis_jours if delai else preavis,
+        sort_des_penalites=sort,
+        decheance_preavis_jours=delai.preavis_jours if delai and delai.preavis_jours else preavis,
         mise_en_demeure_requise=delai.mise_en_demeure == "requise" if delai else True,
         etat=_etat_du_plan(versements, signe, dechu),
         dechu_le=dechu,

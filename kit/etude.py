@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from kit import (
     modeles,
     pieces,
     ressources,
+    scenarios,
     situation,
 )
 from kit.decision import Decision
@@ -35,7 +36,7 @@ class Atelier:
     templates: Path
     droit: load.Droit
     modeles: tuple[Modele, ...]
-    delais: dict[str, Delai]
+    scenarios: Mapping[str, Mapping[str, Delai]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def open_atelier(templates: Path | None = None) -> Atelier:
         racine,
         load.load_droit(),
         modeles.read(racine),
-        modeles.read_delais(racine / "_scenarios" / "standard.yaml"),
+        scenarios.read(racine),
     )
 
 
@@ -93,12 +94,14 @@ def _compute(
     problemes: list[Probleme],
 ) -> Etude:
     bareme = atelier.droit.bareme
+    delais, fautes = scenarios.choose(dossier, lecture.dossier_dir, atelier.scenarios)
+    problemes += load.locate(fautes, lecture)
     try:
         problemes += load.locate(echeancier.problemes(dossier, au, bareme), lecture)
         if any(probleme.gravite == "erreur" for probleme in problemes):
             return Etude(lecture, au, _sorted(problemes))
         compte = decompte.compute(dossier, au, bareme)
-        plan = echeancier.compute(dossier, au, bareme)
+        plan = echeancier.compute(dossier, au, bareme, delais)
     except HorsBareme as manque:
         problemes.append(Probleme((), str(manque), fichier=lecture.source.fichier))
         return Etude(lecture, au, _sorted(problemes))
@@ -107,7 +110,7 @@ def _compute(
         for alerte in compte.alertes
     ]
     problemes += _exhibits(dossier, lecture)
-    faits = situation.observe(dossier, compte, plan, atelier.delais, au)
+    faits = situation.observe(dossier, compte, plan, delais, au)
     avis = decision.decide(faits, atelier.modeles)
     return Etude(lecture, au, _sorted(problemes), compte, plan, faits, avis)
 

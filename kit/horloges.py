@@ -100,7 +100,8 @@ def _alertes(s: Situation) -> Iterator[str]:
     for limite in s.prescriptions:
         prudente = limite.prescription.date_prudente
         if s.au <= prudente < s.au + timedelta(days=ALERTE_PRESCRIPTION):
-            yield f"facture {limite.facture} : prescrite le {jour(prudente)}, dans moins de six mois."
+            le = jour(prudente)
+            yield f"facture {limite.facture} : prescrite le {le}, dans moins de six mois."
     for promesse in s.promesses:
         if promesse.tenue is False:
             faite, pour = jour(promesse.faite_le), jour(promesse.pour_le)

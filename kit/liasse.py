@@ -41,7 +41,7 @@ def safe_name(texte: str) -> str:
     """Give a file name safe everywhere; a name that had to change gets a short fingerprint.
 
     >>> safe_name("2026-014"), safe_name("F/12")
-    ('2026-014', 'F-12-5ea8b47c')
+    ('2026-014', 'F-12-ff205f04')
     """
     nfc = unicodedata.normalize("NFC", texte)
     propre = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "-", nfc).strip(" .") or "-"
@@ -147,3 +147,17 @@ def _raison(erreur: OSError, liasse: Liasse, sortie: Path) -> str:
     if erreur.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"écriture interdite dans « {sortie} » : choisissez un autre dossier avec --sortie"
     return f"écriture impossible dans « {sortie} » ({erreur.strerror})"
+
+
+def write_file(fichier: Path, octets: bytes) -> None:
+    """Write one file beside the others, whole or not at all, 0600. Raises OSError."""
+    descripteur, nom = tempfile.mkstemp(prefix=PREFIXE, dir=fichier.parent or Path())
+    try:
+        with os.fdopen(descripteur, "wb") as flux:
+            flux.write(octets)
+            flux.flush()
+            os.fsync(flux.fileno())
+        Path(nom).replace(fichier)
+    except OSError:
+        Path(nom).unlink(missing_ok=True)
+        raise

@@ -17,8 +17,22 @@ PIXELS = 4_000_000
 MEDIAS = {"PNG": "image/png", "JPEG": "image/jpeg"}
 # A drawing that could fetch, run, borrow or repeat something is not a logo.
 ACTIFS = (
-    "<!", "<?xml-stylesheet", "<script", "<image", "<use", "<foreignobject", "<text", "<style",
-    "<animate", "<set", "href", "url(h", "url('", 'url("', "@import", " on",
+    "<!",
+    "<?xml-stylesheet",
+    "<script",
+    "<image",
+    "<use",
+    "<foreignobject",
+    "<text",
+    "<style",
+    "<animate",
+    "<set",
+    "href",
+    "url(h",
+    "url('",
+    'url("',
+    "@import",
+    " on",
 )
 
 

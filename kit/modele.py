@@ -13,8 +13,8 @@ from kit.errors import ModeleFautif
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Canal = Literal["courriel", "recommande", "remise", "depot"]
-Gabarit = Literal["courriel", "lettre", "contrat", "dossier"]
+Canal = Literal["courriel", "recommande", "courrier", "remise", "depot", "telephone", "sms"]
+Gabarit = Literal["courriel", "lettre", "contrat", "dossier", "script", "sms"]
 Annexe = Literal["decompte", "chronologie", "clauses", "bordereau", "textes"]
 
 VIDES = (None, "", ())

@@ -9,14 +9,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kit import __version__, courriel, liasse, logo, pieces, situation
+from kit import (
+    __version__,
+    courriel,
+    decheance,
+    decompte,
+    echeancier,
+    liasse,
+    logo,
+    passif,
+    pieces,
+    situation,
+)
 from kit.compose import Composition, compose
 from kit.courriel import Correspondant, Jointe
+from kit.decompte import Decompte
 from kit.dossier import Agence, Avocat, Creancier, Dossier
-from kit.errors import DocumentRefuse
+from kit.echeancier import Plan
+from kit.errors import DocumentRefuse, ModeleFautif
 from kit.etude import Atelier, Etude
+from kit.gardes.motif import Motif
 from kit.liasse import Liasse
-from kit.modele import Modele, choose
+from kit.modele import Modele, choose, mentions_absentes
 from kit.pieces import PieceLue
 from kit.sujet import Sujet
 
@@ -24,6 +38,12 @@ if TYPE_CHECKING:
     from kit.render import Rendu
 
 FORMATS = ("pdf", "html", "eml", "txt")
+# What each channel makes; a registered letter, a deed and a court paper are pages.
+FORMATS_DU_CANAL = {
+    "courriel": FORMATS,
+    "telephone": ("pdf", "html", "txt"),
+    "sms": ("txt", "html"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +78,22 @@ def choose_document(etude: Etude, commande: Commande, atelier: Atelier) -> tuple
         return choose(atelier.modeles, avis.document), []
     modele = choose(atelier.modeles, commande.document)
     opinion = avis.avis_sur(modele.id)
-    interdits = [m for m in opinion.motifs if m.interdit and m.code not in commande.malgre]
-    if interdits:
-        raise DocumentRefuse(
-            f"{modele.titre} : refusé. " + " ".join(f"[{m.code}] {m.texte}" for m in interdits)
-        )
-    return modele, [f"{motif.texte}" for motif in opinion.motifs]
+    interdits = [motif for motif in opinion.motifs if motif.interdit]
+    restants = [motif for motif in interdits if motif.legal or motif.code not in commande.malgre]
+    if restants:
+        raise DocumentRefuse(f"{modele.titre} : refusé. {_refus(restants, commande)}")
+    return modele, [motif.texte for motif in opinion.motifs]
+
+
+def _refus(motifs: Sequence[Motif], commande: Commande) -> str:
+    """Give every reason, and say which of them the user may override."""
+    phrases = [f"[{motif.code}] {motif.texte}" for motif in motifs]
+    for motif in motifs:
+        if motif.code in commande.malgre:
+            phrases.append(f"La règle {motif.code} est légale : --malgre ne peut pas l'écarter.")
+        elif not motif.legal:
+            phrases.append(f"(Pour passer outre : --malgre {motif.code} --motif \"…\")")
+    return " ".join(phrases)
 
 
 def subject(etude: Etude, modele: Modele, lues: tuple[PieceLue, ...], atelier: Atelier) -> Sujet:
@@ -71,6 +101,7 @@ def subject(etude: Etude, modele: Modele, lues: tuple[PieceLue, ...], atelier: A
     dossier, compte = etude.lecture.dossier, etude.decompte
     assert dossier is not None  # noqa: S101 - the caller has refused a dossier with mistakes
     assert compte is not None  # noqa: S101 - idem
+    assert etude.situation is not None  # noqa: S101 - idem
     return Sujet(
         modele=modele,
         dossier=dossier,
@@ -79,10 +110,24 @@ def subject(etude: Etude, modele: Modele, lues: tuple[PieceLue, ...], atelier: A
         pieces=lues,
         textes=atelier.droit.textes,
         au=etude.au,
-        limite=situation.limite(modele.delai, dossier, atelier.delais, etude.au),
+        limite=situation.limite(modele.delai, dossier, etude.situation.delais, etude.au),
         lieu=_signataire(dossier).adresse.ville,
         logo=logo.read(etude.lecture),
     )
+
+
+def _comptes(
+    etude: Etude, dossier: Dossier, modele: Modele, atelier: Atelier
+) -> tuple[Decompte, Plan | None]:
+    """Give the statement and the plan of the day; an acceleration counts from its own letter."""
+    assert etude.decompte is not None  # noqa: S101 - a dossier without mistakes has its statement
+    if modele.id != decheance.DOCUMENT:
+        bareme = atelier.droit.bareme
+        return passif.arreter(modele.id, dossier, etude.decompte, bareme), etude.plan
+    assert etude.situation is not None  # noqa: S101 - idem
+    dechu, bareme = decheance.prononcer(dossier, etude.au), atelier.droit.bareme
+    plan = echeancier.compute(dechu, etude.au, bareme, etude.situation.delais)
+    return decompte.compute(dechu, etude.au, bareme), plan
 
 
 def produce(etude: Etude, commande: Commande, atelier: Atelier, rendu: Rendu) -> Produit:
@@ -94,9 +139,10 @@ def produce(etude: Etude, commande: Commande, atelier: Atelier, rendu: Rendu) ->
     formats = _formats(modele, commande)
     dossier = etude.lecture.dossier
     assert dossier is not None  # noqa: S101 - choose_document needs a decision, hence a dossier
-    lues = pieces.read(dossier, etude.lecture.dossier_dir)
+    lues = pieces.read(dossier, etude.lecture.dossier_dir) if modele.annexes else ()
     sujet = subject(etude, modele, lues, atelier)
     composition = compose(sujet, atelier.templates)
+    _complete(modele, dossier, composition)
     fichiers = dict(_fichiers(sujet, composition, formats, rendu))
     produite = liasse.assemble(
         dossier.reference, modele.id, etude.au, fichiers, _faits(etude, commande, lues)
@@ -104,13 +150,25 @@ def produce(etude: Etude, commande: Commande, atelier: Atelier, rendu: Rendu) ->
     return Produit(produite, modele, tuple(remarques))
 
 
+def _complete(modele: Modele, dossier: Dossier, composition: Composition) -> None:
+    """Refuse a letter in which a mandatory mention has been lost."""
+    absentes = mentions_absentes(
+        modele, composition.corps_html, dossier.debiteur.classe, dossier.expediteur
+    )
+    if absentes:
+        mentions = ", ".join(f"« {mention.contient} » ({mention.cle})" for mention in absentes)
+        raise ModeleFautif(f"{modele.titre} : mention obligatoire absente du modèle : {mentions}.")
+
+
 def _formats(modele: Modele, commande: Commande) -> tuple[str, ...]:
-    courriel_possible = modele.canal == "courriel"
-    if not commande.formats:
-        return FORMATS if courriel_possible else ("pdf", "html")
-    if "eml" in commande.formats and not courriel_possible:
+    proposes = FORMATS_DU_CANAL.get(modele.canal, ("pdf", "html"))
+    permis = proposes if modele.canal == "sms" else {*proposes, "txt"}
+    refuses = [nom for nom in commande.formats if nom not in permis]
+    if "eml" in refuses:
         raise DocumentRefuse(f"{modele.titre} ne s'envoie pas par courriel : --format pdf ou html")
-    return commande.formats
+    if refuses:
+        raise DocumentRefuse(f"{modele.titre} est un message court : --format txt ou html")
+    return commande.formats or proposes
 
 
 def _fichiers(

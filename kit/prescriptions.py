@@ -55,9 +55,9 @@ def _interruptions(
         nature = _nature(contact.effet)
         if nature and vise and contact.le.jour <= au:
             yield Interruption(contact.le.jour, nature)
-    for imputation in decompte.imputations:
-        if imputation.facture == facture.numero:
-            yield Interruption(imputation.le, "paiement_partiel")
+    payee_le = [part.le for part in decompte.imputations if part.facture == facture.numero]
+    for jour in dict.fromkeys(payee_le):
+        yield Interruption(jour, "paiement_partiel")
     plan = dossier.echeancier
     if plan is not None and plan.signe_le is not None and plan.signe_le <= au:
         yield Interruption(plan.signe_le, "reconnaissance")

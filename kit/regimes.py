@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from kit.dossier import Contact, Dossier, Facture, Penalites
 from kit.droit import interets, penalites, procedures
@@ -11,6 +12,7 @@ from kit.droit.penalites import Regime
 from kit.phrases import nombre
 from kit.phrases import taux as en_pour_cent
 
+SortDesPenalites = Literal["maintenues", "suspendues", "abandonnees"]
 PROFESSIONNELS = ("commercant", "professionnel")
 
 
@@ -129,10 +131,21 @@ def dechu_le(dossier: Dossier, au: date) -> date | None:
     )
 
 
+def sort_des_penalites(dossier: Dossier) -> SortDesPenalites:
+    """Tell what the plan does with interest; by default it goes on, except for a consumer.
+
+    A consumer's plan stays outside consumer credit only without extra charge (L312-4 C. conso.).
+    """
+    voulu = dossier.echeancier.penalites if dossier.echeancier else None
+    if voulu is not None:
+        return voulu
+    return "suspendues" if dossier.debiteur.classe == "consommateur" else "maintenues"
+
+
 def pause(dossier: Dossier, au: date) -> tuple[date, date] | None:
     """Give the interval `(signature, end]` in which the signed plan stops interest."""
     plan = dossier.echeancier
-    if plan is None or plan.signe_le is None or plan.penalites == "maintenues":
+    if plan is None or plan.signe_le is None or sort_des_penalites(dossier) == "maintenues":
         return None
     return (plan.signe_le, dechu_le(dossier, au) or date.max) if plan.signe_le <= au else None
 

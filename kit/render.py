@@ -94,12 +94,15 @@ class Rendu:
             f"kit:{nom}": ((self.communs / "polices" / f"{nom}.ttf").read_bytes(), "font/ttf")
             for nom in POLICES
         }
-        feuille = weasyprint.CSS(
-            string=(self.communs / "style.css").read_text(encoding="utf-8"),
-            font_config=configuration,
-            url_fetcher=coffre(polices),
-            media_type="print",
-        )
+        garde = coffre(polices)
+        with _journal() as lignes:
+            feuille = weasyprint.CSS(
+                string=(self.communs / "style.css").read_text(encoding="utf-8"),
+                font_config=configuration,
+                url_fetcher=garde,
+                media_type="print",
+            )
+        _refuser(garde.refus, lignes, {})
         return weasyprint, feuille, configuration
 
 

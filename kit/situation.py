@@ -9,13 +9,15 @@ from decimal import Decimal
 
 from kit import prescriptions, regimes
 from kit.decompte import Decompte
-from kit.dossier import Contact, Dossier
+from kit.dossier import Contact, Dossier, ProcedureCollective
 from kit.droit import delais as calcul
-from kit.echeancier import Plan
+from kit.echeancier import Plan, Versement
 from kit.modele import Delai
 from kit.prescriptions import PrescriptionFacture
 
 ZERO = Decimal("0.00")
+JOURS_PRESCRIPTION_PROCHE = 183
+JOURS_PRESCRIPTION_URGENTE = 92
 STATUTS_DE_LITIGE = ("en_litige", "refusee", "rejetee", "annulee", "suspendue")
 
 
@@ -45,6 +47,8 @@ class Situation:
     mise_en_demeure: Contact | None
     expire_le: date | None
     prescriptions: tuple[PrescriptionFacture, ...]
+    preavis_expire_le: date | None
+    lettre_agence_envoyee: bool
 
     def jours(self, nom: str) -> int:
         """Give a delay of the scenario, in days."""
@@ -59,6 +63,54 @@ class Situation:
     def consommateur(self) -> bool:
         """Tell whether the debtor is a consumer."""
         return self.dossier.debiteur.classe == "consommateur"
+
+    @property
+    def procedure(self) -> ProcedureCollective | None:
+        """Give the insolvency proceedings that are open on the day."""
+        ouverte = self.dossier.debiteur.procedure_collective
+        return ouverte if ouverte is not None and ouverte.jugement <= self.au else None
+
+    @property
+    def prochain_versement(self) -> Versement | None:
+        """Give the next instalment of a signed plan."""
+        if self.plan is None or self.plan.signe_le is None:
+            return None
+        return next((v for v in self.plan.versements if v.etat == "a_venir"), None)
+
+    @property
+    def clause_decheance(self) -> bool:
+        """Tell whether a clause makes the balance due when an instalment is missed."""
+        voulu, contrat = self.dossier.echeancier, self.dossier.contrat
+        clauses = contrat.clauses if contrat else ()
+        stipulee = voulu is not None and voulu.decheance is not None
+        return stipulee or any(clause.objet == "decheance" for clause in clauses)
+
+    @property
+    def mauvaise_foi(self) -> bool:
+        """Tell whether bad faith is on record on the day."""
+        cause = self.dossier.cause
+        return cause.nature == "mauvaise_foi" and (cause.depuis or self.au) <= self.au
+
+    @property
+    def prescription_proche(self) -> bool:
+        """Tell whether an unpaid invoice becomes time-barred within six months."""
+        return self._prescription_avant(JOURS_PRESCRIPTION_PROCHE)
+
+    @property
+    def urgente(self) -> bool:
+        """Tell whether an unpaid invoice becomes time-barred within three months."""
+        return self._prescription_avant(JOURS_PRESCRIPTION_URGENTE)
+
+    def _prescription_avant(self, jours: int) -> bool:
+        horizon = self.au + timedelta(days=jours)
+        return any(limite.prescription.date_prudente <= horizon for limite in self.prescriptions)
+
+    @property
+    def fin_de_promesse(self) -> date | None:
+        """Give the day after the promise in force and its grace."""
+        promesse = self.promesse_en_cours
+        grace = timedelta(days=self.jours("promesse_tolerance") + 1)
+        return promesse.pour_le + grace if promesse is not None else None
 
     @property
     def promesse_en_cours(self) -> Promesse | None:
@@ -94,6 +146,8 @@ def observe(
         mise_en_demeure=notice,
         expire_le=_expire_le(dossier, notice, delais) if notice else None,
         prescriptions=prescriptions.compute(dossier, decompte, au),
+        preavis_expire_le=_preavis_expire_le(dossier, plan, au),
+        lettre_agence_envoyee=_lettre_agence_envoyee(dossier, au),
     )
 
 
@@ -114,6 +168,29 @@ def limite(nom: str | None, dossier: Dossier, delais: Mapping[str, Delai], au: d
     while calcul.proroger(butoir) != butoir:
         butoir -= timedelta(days=1)
     return butoir
+
+
+def _preavis_expire_le(dossier: Dossier, plan: Plan | None, au: date) -> date | None:
+    """Give the last day of the notice on a missed instalment, counted from its presentation."""
+    if plan is None or plan.signe_le is None:
+        return None
+    notices = [
+        contact
+        for contact in dossier.historique
+        if contact.document == "mise_en_demeure_echeance"
+        and contact.sens == "emis"
+        and plan.signe_le <= contact.le.jour <= au
+    ]
+    if not notices:
+        return None
+    depart = regimes.jour_utile(notices[-1], "presentation") or notices[-1].le.jour
+    return depart + timedelta(days=plan.decheance_preavis_jours)
+
+
+def _lettre_agence_envoyee(dossier: Dossier, au: date) -> bool:
+    agence = dossier.agence
+    notee = agence is not None and agence.lettre is not None and agence.lettre.le <= au
+    return notee or "lettre_agence" in _envois(dossier, au)
 
 
 def _envois(dossier: Dossier, au: date) -> dict[str, date]:

@@ -32,6 +32,7 @@ _REGLES = tuple(
     )
 )
 _MOT_LONG = re.compile(rf"(?:&[#\w]+;|[^\s<&\u00a0\u202f]){{{LONG + 1},}}")
+_ADRESSE = re.compile(r"[\w.+-]+@(?=[\w.-]{12})")
 _LETTRES = re.compile(r"&[#\w]+;|.", re.DOTALL)
 
 
@@ -57,6 +58,7 @@ def _niveau(balise: str) -> int:
 def _soigner(texte: str) -> str:
     for motif, remplacement in _REGLES:
         texte = motif.sub(remplacement, texte)
+    texte = _ADRESSE.sub(r"\g<0><wbr>", texte)
     return _MOT_LONG.sub(_couper, texte)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from kit import decompte, etude
 from kit.decompte import Decompte
 from kit.dossier import Dossier
 from kit.droit.bareme import Bareme
+from kit.modele import Delai
 
 RACINE = Path(__file__).resolve().parent.parent
 EXEMPLES = RACINE / "dossiers" / "exemples"
@@ -54,13 +56,20 @@ def creancier(**mots: Any) -> dict[str, Any]:
 def debiteur(classe: str = "commercant", **mots: Any) -> dict[str, Any]:
     """A debtor of a class."""
     societe = {"forme": "SAS", "siren": "200000008"} if classe == "commercant" else {}
-    return {
-        "classe": classe,
-        "nom": "Boutiques Durand",
-        "adresse": {"voie": "4 place du Marché", "code_postal": "44000", "ville": "Nantes"},
-        "contact": {"nom": "Comptabilité", "courriel": "compta@durand.example"},
-        "identite": {"source": "Registre national des entreprises", "verifiee_le": "2026-09-01"},
-    } | societe | mots
+    return (
+        {
+            "classe": classe,
+            "nom": "Boutiques Durand",
+            "adresse": {"voie": "4 place du Marché", "code_postal": "44000", "ville": "Nantes"},
+            "contact": {"nom": "Comptabilité", "courriel": "compta@durand.example"},
+            "identite": {
+                "source": "Registre national des entreprises",
+                "verifiee_le": "2026-09-01",
+            },
+        }
+        | societe
+        | mots
+    )
 
 
 def facture(
@@ -89,13 +98,16 @@ def contact(le: str, **mots: Any) -> dict[str, Any]:
 def mise_en_demeure(le: str, recue: str | None = None, **mots: Any) -> dict[str, Any]:
     """A registered notice to pay, received a day."""
     envoi = {"depose_le": le, "presente_le": recue, "recu_le": recue, "statut": "distribue"}
-    return contact(
-        le,
-        canal="recommande",
-        document="mise_en_demeure",
-        effet="mise_en_demeure",
-        envoi=envoi if recue else {"depose_le": le},
-    ) | mots
+    return (
+        contact(
+            le,
+            canal="recommande",
+            document="mise_en_demeure",
+            effet="mise_en_demeure",
+            envoi=envoi if recue else {"depose_le": le},
+        )
+        | mots
+    )
 
 
 def dossier(**mots: Any) -> Dossier:
@@ -112,3 +124,8 @@ def dossier(**mots: Any) -> Dossier:
 def compute(le_dossier: Dossier, au: date = JOUR) -> Decompte:
     """The statement of a dossier on a day, at the published rates."""
     return decompte.compute(le_dossier, au, bareme())
+
+
+def delais(nom: str = "standard") -> Mapping[str, Delai]:
+    """The delays of a scenario."""
+    return atelier().scenarios[nom]

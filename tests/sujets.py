@@ -27,7 +27,7 @@ CLAUSE = {
     "page": "2",
     "acceptee_le": "2026-01-20",
 }
-SECRET = "Proposition du médiateur : moitié"
+CONFIDENTIEL = "Proposition du médiateur : moitié"
 
 
 def modele(gabarit: str = "lettre", **mots: Any) -> Modele:
@@ -59,7 +59,7 @@ def dossier(**mots: Any) -> Dossier:
         "paiements": [{"le": "2026-06-10", "montant": "300.00", "moyen": "virement"}],
         "historique": [
             fabrique.contact("2026-04-08T09:12", document="relance_amiable", piece="courriel-1"),
-            fabrique.contact("2026-04-09", resume=SECRET, confidentiel=True, piece="secrete"),
+            fabrique.contact("2026-04-09", resume=CONFIDENTIEL, confidentiel=True, piece="secrete"),
             fabrique.contact(
                 "2026-04-20T14:30",
                 canal="telephone",

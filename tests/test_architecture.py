@@ -52,6 +52,7 @@ MONDE = {
     "pipeline",
     "render",
     "ressources",
+    "scenarios",
     "source",
 }
 ECRIVAINS = {"cli", "liasse"}

@@ -129,7 +129,7 @@ CAS = {
         after("    ville: Nantes\n", PROCEDURE).replace("commercant", "consommateur"),
         A,
         "debiteur.procedure_collective.type",
-        "redressement ouverte contre un consommateur",
+        "procédure de redressement contre un consommateur",
     ),
     # contrat
     "deux taux": (
@@ -529,6 +529,50 @@ def test_exactly_sixty_days_and_exactly_forty_per_cent_are_silent():
 
 def test_the_whole_invoice_may_be_credited_but_not_one_cent_more():
     assert opinions(spoil("montant_ttc: 600.00", "montant_ttc: 12000.00")) == []
+
+
+def test_the_last_instalment_and_its_number_are_known():
+    texte = spoil("4000.00, facture: F-1", "4000.00, echeance: 4")
+    assert opinions(texte + PLAN) == []
+    assert opinions(texte + PLAN.replace("nombre: 4", "montant: 100")) == []
+
+
+def test_what_is_absent_is_not_judged():
+    texte = BASE[: BASE.index("contrat:")] + BASE[BASE.index("factures:") :]
+    assert opinions(texte) == []
+    texte = texte.replace("    piece: facture-1\n", "").split("pieces:")[0]
+    assert opinions(texte) == []
+    texte = texte.replace("  - {le: 2026-07", "    piece: x\n  - {le: 2026-07")
+    assert [dit for _, _, dit in opinions(texte)] == [
+        "pièce inconnue « x » : la liste « pieces » est vide, ajoutez-la"
+    ]
+
+
+def test_a_sound_proceeding_a_sound_envoi_and_a_sound_plan_are_silent():
+    assert opinions(after("    ville: Nantes\n", PROCEDURE)) == []
+    envoi = "envoi: {depose_le: 2026-07-02, presente_le: 2026-07-02, statut: distribue}, "
+    assert opinions(spoil("canal: recommande, ", f"canal: recommande, {envoi}")) == []
+    liste = "echeances: [{le: 2026-12-05, montant: 1}, {le: 2026-12-06, montant: 1}]"
+    assert opinions(BASE + f"echeancier: {{{liste}}}\n") == []
+    statuts = (
+        "    statuts: [{le: 2026-03-12, statut: recue}, {le: 2026-03-12, statut: approuvee}]\n"
+    )
+    assert opinions(after("    piece: facture-1\n", statuts)) == []
+
+
+def test_a_penalty_clause_with_its_figure_is_silent():
+    clause = "  clauses: [{objet: penale, texte: x, pourcentage: 10}]\n"
+    assert opinions(after("{taux: 12.00}\n", clause)) == []
+
+
+def test_a_payment_or_a_credit_note_may_be_of_the_day_of_the_invoice():
+    texte = BASE.replace("2026-05-15, montant", "2026-03-12, montant")
+    assert opinions(texte.replace("date: 2026-04-20", "date: 2026-03-12")) == []
+
+
+def test_the_later_of_the_two_counts_of_forty_five_days_is_the_limit():
+    assert delais_maximaux(date(2026, 3, 31))[1] == date(2026, 5, 31)
+    assert delais_maximaux(date(2026, 3, 1))[1] == date(2026, 5, 15)
 
 
 def test_a_foreign_address_has_its_own_postcode():

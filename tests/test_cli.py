@@ -259,4 +259,4 @@ def test_a_defect_outside_kit_has_no_place() -> None:
 
 
 def test_the_terminal_cannot_be_driven_by_a_value() -> None:
-    assert commun.printable("a\x1b[31m\u202eb\n") == "a�[31m�b\n"
+    assert commun.printable("a\x1b[31m\u202eb\n1\u202f000") == "a�[31m�b\n1\u202f000"

@@ -56,9 +56,9 @@ def test_the_text_part_is_derived_from_the_rendered_body(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("charge", CHARGES)
 def test_no_word_of_a_dossier_becomes_markup(tmp_path: Path, charge: str) -> None:
-    """Every text of the dossier carries the payload; the page has the tags of our templates only."""
+    """Every text of the dossier carries the payload; the page has only the tags of templates."""
     corps = (
-        "<p title=\"{{ debiteur.nom }}\">{{ debiteur.nom }} {{ creancier.nom }} "
+        '<p title="{{ debiteur.nom }}">{{ debiteur.nom }} {{ creancier.nom }} '
         "{{ contrat.intitule }} {{ chronologie[0].resume }}</p>"
     )
     fait = sujets.dossier(
@@ -137,7 +137,9 @@ def test_dangerous_markup_is_refused_with_its_line(tmp_path: Path, corps: str, d
         rendre(tmp_path, f"<p>Bonjour</p>\n{corps}")
 
 
-@pytest.mark.parametrize("calcul", ["a + 1", "a - 1", "a * 2", "a / 2", "a // 2", "a % 2", "a ** 2"])
+@pytest.mark.parametrize(
+    "calcul", ["a + 1", "a - 1", "a * 2", "a / 2", "a // 2", "a % 2", "a ** 2"]
+)
 def test_a_template_does_no_arithmetic(tmp_path: Path, calcul: str) -> None:
     with pytest.raises(ModeleFautif, match=r"corps\.html:3 : un modèle ne calcule pas"):
         rendre(tmp_path, f"<p>\n{{% set a = 1 %}}\n{{{{ {calcul} }}}}</p>")
@@ -209,7 +211,7 @@ def test_texts_cited_come_once_each_by_code_and_article(tmp_path: Path) -> None:
 def test_nothing_confidential_nor_later_reaches_the_page(tmp_path: Path) -> None:
     faite = rendre(tmp_path, "<p>x</p>")
     tout = faite.html + faite.texte + "".join(str(r) for r in faite.ressources.values())
-    assert sujets.SECRET not in tout
+    assert sujets.CONFIDENTIEL not in tout
     assert "Note de médiation" not in tout
     assert "Contact d’après" not in tout
 

@@ -109,7 +109,7 @@ def test_a_transmission_is_addressed_to_the_agency() -> None:
 
 def test_confidential_contacts_and_exhibits_never_show() -> None:
     texte = json.dumps(mots(), ensure_ascii=False)
-    assert sujets.SECRET not in texte
+    assert sujets.CONFIDENTIEL not in texte
     assert "médiation" not in texte
     assert [piece["numero"] for piece in mots()["pieces"]] == [1, 2, 3, 4]
 

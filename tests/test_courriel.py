@@ -54,7 +54,9 @@ def test_a_message_may_be_attached_without_being_opened() -> None:
     )
 
 
-@pytest.mark.parametrize("objet", ["=?utf-8?Q?Re=0D=0ABcc=3A_v=40x.example?=", "a\r\nBcc: v", "a\x00"])
+@pytest.mark.parametrize(
+    "objet", ["=?utf-8?Q?Re=0D=0ABcc=3A_v=40x.example?=", "a\r\nBcc: v", "a\x00"]
+)
 def test_a_header_cannot_be_forged(objet: str) -> None:
     with pytest.raises(RenduRefuse):
         _message(objet=objet)

@@ -9,7 +9,16 @@ import pytest
 
 from kit import decision, echeancier, situation
 from kit.decision import Decision
-from tests.fabrique import atelier, compute, contact, debiteur, dossier, facture, mise_en_demeure
+from tests.fabrique import (
+    atelier,
+    compute,
+    contact,
+    debiteur,
+    delais,
+    dossier,
+    facture,
+    mise_en_demeure,
+)
 
 AMIABLE = contact("2026-04-02", document="relance_amiable")
 FERME = contact("2026-04-15", document="relance_ferme")
@@ -19,8 +28,8 @@ NOTICE = mise_en_demeure("2026-05-20", "2026-05-22")
 
 def _decide(au: date, **mots: Any) -> Decision:
     le_dossier = dossier(**mots)
-    plan = echeancier.compute(le_dossier, au, atelier().droit.bareme)
-    faits = situation.observe(le_dossier, compute(le_dossier, au), plan, atelier().delais, au)
+    plan = echeancier.compute(le_dossier, au, atelier().droit.bareme, delais())
+    faits = situation.observe(le_dossier, compute(le_dossier, au), plan, delais(), au)
     return decision.decide(faits, atelier().modeles)
 
 
@@ -85,9 +94,7 @@ def test_a_near_limit_leads_straight_to_the_notice() -> None:
 
 
 def test_a_promise_holds_the_ladder_two_days_past_its_date() -> None:
-    promesse = contact(
-        "2026-04-12", sens="recu", effet="promesse", promesse={"le": "2026-04-20"}
-    )
+    promesse = contact("2026-04-12", sens="recu", effet="promesse", promesse={"le": "2026-04-20"})
     historique = [AMIABLE, promesse]
     assert _decide(date(2026, 4, 22), historique=historique).document is None
     assert _decide(date(2026, 4, 23), historique=historique).document == "relance_ferme"
@@ -116,19 +123,21 @@ GARDES: list[tuple[str, dict[str, Any], str]] = [
         "relance_ferme",
     ),
     ("G6", {"factures": [facture(echeance="2021-05-17", jour="2021-05-01")]}, "mise_en_demeure"),
-    ("G8", {"historique": [contact("2026-05-18", sens="recu", effet="contestation")]}, "relance_ferme"),
+    (
+        "G8",
+        {"historique": [contact("2026-05-18", sens="recu", effet="contestation")]},
+        "relance_ferme",
+    ),
     ("G10", {"debiteur": debiteur("public")}, "mise_en_demeure"),
     ("G12", {"debiteur": debiteur(identite=None)}, "mise_en_demeure"),
-    ("echeancier", {}, "echeancier"),
-    ("agence", {}, "transmission_agence"),
+    ("objet", {}, "echeancier"),
+    ("objet", {}, "transmission_agence"),
     ("expediteur", {"expediteur": "avocat"}, "transmission_agence"),
 ]
 
 
 @pytest.mark.parametrize(("code", "mots", "document"), GARDES)
-def test_each_guard_refuses_with_its_reason(
-    code: str, mots: dict[str, Any], document: str
-) -> None:
+def test_each_guard_refuses_with_its_reason(code: str, mots: dict[str, Any], document: str) -> None:
     avis = _decide(date(2026, 5, 18), **mots).avis_sur(document)
     assert not avis.possible
     assert code in {motif.code for motif in avis.motifs}
@@ -151,12 +160,17 @@ def test_each_guard_is_silent_the_day_before(
 
 def test_an_answered_or_lifted_dispute_no_longer_stops() -> None:
     dispute = contact("2026-04-10", sens="recu", effet="contestation")
-    for suite in (
-        contact("2026-04-20", document="reponse_contestation"),
-        contact("2026-04-20", sens="recu", effet="contestation_levee"),
-    ):
-        decide = _decide(date(2026, 5, 18), historique=[AMIABLE, dispute, suite])
-        assert decide.document == "relance_ferme"
+    levee = contact("2026-04-20", sens="recu", effet="contestation_levee")
+    decide = _decide(date(2026, 4, 29), historique=[AMIABLE, dispute, levee])
+    assert decide.document == "relance_ferme"
+
+
+def test_fifteen_days_of_silence_after_an_answer_lead_to_the_notice() -> None:
+    dispute = contact("2026-04-10", sens="recu", effet="contestation")
+    reponse = contact("2026-04-20", document="reponse_contestation")
+    historique = [AMIABLE, dispute, reponse]
+    assert _decide(date(2026, 5, 4), historique=historique).document is None
+    assert _decide(date(2026, 5, 5), historique=historique).document == "mise_en_demeure"
 
 
 def test_a_platform_dispute_stops_the_ladder() -> None:
@@ -188,7 +202,13 @@ def test_a_proposed_plan_comes_first() -> None:
 
 AGENCE = {
     "nom": "Recouvrement de l'Ouest",
+    "siren": "300000007",
     "adresse": {"voie": "1 quai de la Fosse", "code_postal": "44000", "ville": "Nantes"},
+    "assurance": {"assureur": "Assurances du Ponant", "police": "RC-1"},
+    "compte_dedie": "FR7630006000011234567890189",
+    "declaration_procureur": {"le": "2020-01-15", "parquet": "Nantes"},
+    "remuneration": "12 % des sommes encaissées, à la charge du créancier.",
+    "reversement": "Dans le mois de l'encaissement.",
 }
 
 
@@ -229,11 +249,11 @@ def test_the_alerts_say_what_needs_an_eye() -> None:
 
 
 def test_a_reply_falls_within_ten_days_and_a_notice_after_seven() -> None:
-    delais, le_dossier = atelier().delais, dossier()
-    reponse = situation.limite("reponse", le_dossier, delais, date(2026, 4, 1))
+    le_dossier = dossier()
+    reponse = situation.limite("reponse", le_dossier, delais(), date(2026, 4, 1))
     assert reponse == date(2026, 4, 10)
-    notice = situation.limite("mise_en_demeure", le_dossier, delais, date(2026, 4, 24))
+    notice = situation.limite("mise_en_demeure", le_dossier, delais(), date(2026, 4, 24))
     assert notice == date(2026, 5, 4)
     client = dossier(debiteur=debiteur("consommateur"))
-    longue = situation.limite("mise_en_demeure", client, delais, date(2026, 4, 24))
+    longue = situation.limite("mise_en_demeure", client, delais(), date(2026, 4, 24))
     assert longue == date(2026, 5, 12)

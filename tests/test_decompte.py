@@ -43,7 +43,7 @@ def test_the_default_rate_follows_each_half_year() -> None:
 
 
 def test_the_frozen_reading_keeps_the_first_half_year() -> None:
-    contrat = {"intitule": "C", "penalites": {"points_bce": "10", "revision": "figee"}}
+    contrat = {"intitule": "C", "penalites": {"revision": "figee"}}
     compte = compute(dossier(contrat=contrat), date(2026, 8, 31))
     assert _penalites(compte) == [(153, D("12.15"), D("50.93"))]
 
@@ -379,9 +379,10 @@ def test_penalties_grow_with_days_and_amount_and_add_up(
     )
     assert compute(double, terme).penalites >= apres.penalites
     segments = 2 + len([x for x in apres.lignes if x.nature == "penalites"])
-    assert abs(apres.penalites - avant.penalites - _exact(le_dossier, jour, terme)) <= D(
-        "0.01"
-    ) * segments
+    assert (
+        abs(apres.penalites - avant.penalites - _exact(le_dossier, jour, terme))
+        <= D("0.01") * segments
+    )
 
 
 def _exact(le_dossier: Any, jour: date, terme: date) -> Decimal:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kit import echeancier
 from kit.echeancier import Plan
-from tests.fabrique import JOUR, bareme, contact, debiteur, dossier
+from tests.fabrique import JOUR, bareme, contact, debiteur, delais, dossier
 
 D = Decimal
 TOTAUX = st.decimals(D("1.20"), D("999999.99"), places=2)
@@ -23,7 +23,7 @@ def _voulu(**mots: Any) -> dict[str, Any]:
 
 
 def _plan(au: date = JOUR, **mots: Any) -> Plan:
-    plan = echeancier.compute(dossier(**mots), au, bareme())
+    plan = echeancier.compute(dossier(**mots), au, bareme(), delais())
     assert plan is not None
     return plan
 
@@ -109,9 +109,7 @@ def _signe(paiements: list[dict[str, str]], au: date, **mots: Any) -> Plan:
         (date(2026, 6, 4), ["defaillante", "a_venir"], "en_defaut"),
     ],
 )
-def test_an_unpaid_instalment_is_late_then_defaulted(
-    au: date, etats: list[str], etat: str
-) -> None:
+def test_an_unpaid_instalment_is_late_then_defaulted(au: date, etats: list[str], etat: str) -> None:
     plan = _signe([], au)
     assert [versement.etat for versement in plan.versements] == etats
     assert plan.etat == etat
@@ -184,5 +182,5 @@ def test_nothing_due_nothing_to_spread() -> None:
 
 
 def test_a_dossier_without_plan_has_none() -> None:
-    assert echeancier.compute(dossier(), JOUR, bareme()) is None
+    assert echeancier.compute(dossier(), JOUR, bareme(), delais()) is None
     assert echeancier.problemes(dossier(), JOUR, bareme()) == []

@@ -16,6 +16,7 @@ from kit import load, source
 from kit.dossier import Dossier
 from kit.errors import KitError, MachineFautive, Probleme
 from kit.load import droit
+from kit.load.messages import translate
 from kit.load.validation import validate
 from tests.hostiles.base import BASE, spoil
 
@@ -113,6 +114,26 @@ def test_fifty_problems_are_shown_and_the_others_counted(tmp_path):
     assert len(lu.problemes) == 51
     assert lu.problemes[0].ligne == 40
     assert lu.problemes[-1].message == "… et 10 autres problèmes : corrigez d'abord ceux-ci"
+
+
+def test_a_glued_colon_is_told_only_when_there_is_one(tmp_path):
+    for lu, colle in (("12 %", False), ("taux:12", True)):
+        lecture = load.load(write(tmp_path / "d.yaml", spoil("{taux: 12.00}", lu)))
+        assert ("espace après chaque « : »" in lecture.problemes[0].message) == colle
+
+
+def test_an_error_that_has_no_sentence_of_its_own_is_still_french():
+    erreur = {"type": "recursion_loop", "loc": ("a",), "input": ["x"]}
+    assert (
+        translate(erreur, Dossier) == "valeur refusée une liste : corrigez ou retirez cette ligne"
+    )
+
+
+def test_exactly_fifty_problems_are_all_shown(tmp_path):
+    texte = BASE + "".join(f"cle_{rang}: x\n" for rang in range(50))
+    lu = load.load(write(tmp_path / "d.yaml", texte))
+    assert len(lu.problemes) == 50
+    assert all("clé inconnue" in probleme.message for probleme in lu.problemes)
 
 
 # Shared profiles

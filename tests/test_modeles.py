@@ -113,7 +113,7 @@ def sujet(modele: Modele, dossier: Dossier) -> Sujet:
         modele=modele,
         dossier=dossier,
         decompte=decompte.compute(dossier, AU, bareme),
-        plan=echeancier.compute(dossier, AU, bareme),
+        plan=echeancier.compute(dossier, AU, bareme, DELAIS),
         pieces=pieces(dossier),
         textes=droit().textes,
         au=AU,

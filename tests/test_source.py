@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from kit import source
 from kit.errors import MachineFautive
-from kit.source import lecture
+from kit.source import chantier, lecture
 from kit.source.fichier import read_regular
+from kit.source.syntaxe import translate
 
 SIMPLE = """\
 # un dossier
@@ -122,7 +123,7 @@ def test_a_hundred_thousand_brackets_are_refused_at_once():
 
 
 def test_two_hundred_thousand_values_are_the_limit(monkeypatch):
-    monkeypatch.setattr(lecture, "MAX_NOEUDS", 10)
+    monkeypatch.setattr(chantier, "MAX_NOEUDS", 10)
     assert read("[" + "a, " * 9 + "]").problemes == ()
     assert "trop de valeurs" in faults("[" + "a, " * 10 + "]")[0]
 
@@ -133,13 +134,14 @@ def test_five_megabytes_are_the_limit():
 
 @pytest.mark.parametrize("chargeur", ["SafeLoader", "CSafeLoader"])
 def test_both_readers_of_pyyaml_say_the_same(chargeur, monkeypatch):
-    monkeypatch.setattr(lecture, "_CHARGEUR", getattr(yaml, chargeur))
+    monkeypatch.setattr(chantier, "_CHARGEUR", getattr(yaml, chargeur))
     assert read(SIMPLE).valeur["reference"] == "0020"
     assert read("a: ''\nb: \"\"\nc:\n").valeur == {"a": "", "b": "", "c": None}
     dits = [faults(texte)[0] for texte in SYNTAXE]
     assert dits == list(SYNTAXE.values())
 
 
+DEFAUT = "syntaxe YAML illisible : vérifiez l'alignement, l'espace après « : » et les guillemets"
 INDENTATION = (
     "alignement incohérent : les clés d'un même bloc commencent à la même colonne, avec des espaces"
 )
@@ -250,6 +252,26 @@ def test_a_file_too_big_is_refused_before_it_is_read(tmp_path):
     with gros.open("wb") as flux:
         flux.truncate(10**12)
     assert "au plus 5 Mo" in str(source.read(gros).problemes[0])
+
+
+def test_a_file_of_exactly_the_limit_is_read(tmp_path):
+    fichier = tmp_path / "f.yaml"
+    fichier.write_bytes(b"1234")
+    assert read_regular(fichier, 4) == b"1234"
+
+
+def test_a_fault_without_a_place_is_still_said_in_french():
+    assert translate("", [], None, None) == translate("", ["a"], 0, None) == (None, DEFAUT)
+    assert translate("", ["a", "b"], None, 1) == (2, DEFAUT)
+
+
+def test_another_refusal_of_the_system_is_the_machine_s_fault(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(5, "non")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(MachineFautive, match="erreur système 5"):
+        source.read(tmp_path / "f.yaml")
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):

@@ -38,6 +38,11 @@ def test_a_time_and_a_web_address_are_not_cut() -> None:
     assert typographie("à 09:12, https://arvor.example/a") == "à 09:12, https://arvor.example/a"
 
 
+def test_an_e_mail_address_may_break_after_its_at_sign() -> None:
+    assert typographie("s.petit@messagerie.example") == "s.petit@<wbr>messagerie.example"
+    assert typographie("a@b.example") == "a@b.example"
+
+
 def test_a_word_longer_than_a_column_gets_places_to_break() -> None:
     coupe = typographie("<td>" + "x" * 2000 + "</td>")
     assert max(len(part) for part in coupe.split("<wbr>")) < 50

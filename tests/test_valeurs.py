@@ -212,6 +212,29 @@ def test_two_known_zones_are_compared_in_absolute_time():
     assert not londres.precedes(paris)
 
 
+def test_the_same_moment_in_two_zones_precedes_nothing():
+    paris, londres = read_instant("2026-04-15T11:00+02:00"), read_instant("2026-04-15T09:00Z")
+    assert not paris.precedes(londres)
+    assert not londres.precedes(paris)
+    new_york = read_instant("2026-04-15T04:30-05:00")
+    assert londres.precedes(new_york)
+
+
+def test_one_unknown_zone_leaves_the_hours_as_written():
+    ici, la = read_instant("2026-04-15T09:30"), read_instant("2026-04-15T10:00+02:00")
+    assert ici.precedes(la)
+    assert not la.precedes(ici)
+
+
+def test_a_value_already_typed_is_read_under_the_same_rules():
+    assert read_instant(date(2026, 4, 15)) == Instant(date(2026, 4, 15))
+    assert read_instant(Instant(date(2026, 4, 15))) == Instant(date(2026, 4, 15))
+    assert read_montant(12) == Decimal(12)
+    assert read_entier(12) == 12
+    assert read_bool(True) is True
+    assert "inexistante" not in refusal(read_jour, "12")
+
+
 def test_instants_sort_by_day_then_hour():
     instants = [Instant(date(2026, 4, 15), time(9)), Instant(date(2026, 4, 15)), Instant(date.min)]
     assert sorted(instants, key=lambda i: i.cle) == instants[::-1]
@@ -314,6 +337,17 @@ def test_postcodes_and_telephones_keep_their_zeros():
 )  # fmt: skip
 def test_an_address_that_a_mail_program_could_misread_is_refused(texte):
     assert "courriel illisible" in refusal(read_courriel, texte)
+
+
+def test_an_address_may_reach_its_limits():
+    longue = "a" * 64 + "@" + ".".join(["b" * 61] * 3) + ".fr"
+    assert read_courriel(longue) == longue
+    assert len(longue) == 253
+    assert read_courriel("a" + longue[1:].replace(".fr", ".fra"))
+    assert "courriel illisible" in refusal(read_courriel, longue.replace(".fr", ".fran"))
+    assert read_telephone("123456") == "123456"
+    assert "téléphone illisible" in refusal(read_telephone, "12345 ")
+    assert "téléphone illisible" in refusal(read_telephone, "1234-5-")
 
 
 def test_a_plain_address_is_kept_as_it_is():

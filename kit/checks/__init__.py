@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kit.checks import (
     avenir,
+    contestations,
     contrat,
     echeancier,
     factures,
@@ -27,6 +28,7 @@ _REGLES = (
     factures.check,
     versements.check,
     historique.check,
+    contestations.check,
     pieces.check,
     echeancier.check,
 )

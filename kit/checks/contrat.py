@@ -38,7 +38,7 @@ def _forme(penalites: Penalites) -> Iterator[Probleme]:
         yield erreur(
             _PENALITES, f"plusieurs taux convenus ({', '.join(choisies)}) : gardez-en un seul"
         )
-    if not choisies:
+    if not choisies and penalites.revision == "semestrielle":
         yield erreur(
             _PENALITES,
             f"aucun taux : écrivez {', '.join(FORMES[:2])} ou {FORMES[2]}, ou retirez"

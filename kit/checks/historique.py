@@ -12,7 +12,7 @@ from kit.valeurs.citation import cite
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kit.dossier import Contact, Dossier
+    from kit.dossier import Contact, Dossier, Envoi
     from kit.errors import Chemin, Probleme
 
 DOCUMENTS = (
@@ -118,20 +118,21 @@ def _envoi(chemin: Chemin, contact: Contact) -> Iterator[Probleme]:
             f"« envoi » décrit un courrier, mais le canal est {cite(contact.canal)} :"
             " vérifiez le canal",
         )
-    dates = [
-        (mot, le)
-        for mot in ("depose_le", "presente_le", "recu_le")
-        if (le := getattr(envoi, mot)) is not None
-    ]
+    yield from _dates(ou, envoi)
+    if envoi.recu_le and envoi.statut not in (None, "distribue"):
+        yield erreur(
+            (*ou, "statut"),
+            f"reçu le {jour(envoi.recu_le)}, mais le statut est {cite(envoi.statut)} :"
+            " corrigez l'un des deux",
+        )
+
+
+def _dates(ou: Chemin, envoi: Envoi) -> Iterator[Probleme]:
+    mots = ("depose_le", "presente_le", "recu_le")
+    dates = [(mot, le) for mot in mots if (le := getattr(envoi, mot)) is not None]
     for (avant, tot), (apres, tard) in pairwise(dates):
         if tard < tot:
             yield erreur(
                 (*ou, apres),
                 f"{apres} {jour(tard)} avant {avant} {jour(tot)} : corrigez l'une des deux dates",
             )
-    if envoi.recu_le and envoi.statut in ("en_cours", "avise", "non_reclame", "refuse", "npai"):
-        yield erreur(
-            (*ou, "statut"),
-            f"reçu le {jour(envoi.recu_le)}, mais le statut est"
-            f" {cite(envoi.statut)} : corrigez l'un des deux",
-        )

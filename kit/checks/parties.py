@@ -96,7 +96,8 @@ def _procedure(debiteur: Debiteur) -> Iterator[Probleme]:
     if procedure.type != "surendettement" and consommateur:
         yield avertir(
             (*chemin, "type"),
-            f"{procedure.type} ouverte contre un consommateur : vérifiez la classe du débiteur",
+            f"procédure de {procedure.type} contre un consommateur : vérifiez la classe du"
+            " débiteur",
         )
 
 

@@ -20,6 +20,8 @@ COMMANDES = {
     "nouveau": "écrit un dossier commenté, à remplir",
     "verifier": "liste toutes les fautes d'un dossier",
     "etat": "dit quel document vient ensuite, et pourquoi",
+    "expliquer": "explique, règle par règle, pourquoi un document ou pas",
+    "agenda": "écrit les actions et les délais dans un agenda (.ics)",
     "decompte": "calcule ce qui est dû, ligne par ligne",
     "produire": "produit le bon document et son annexe",
     "modeles": "liste les documents que kit sait écrire",

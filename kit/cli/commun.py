@@ -13,6 +13,7 @@ import click
 from kit.errors import KitError, Probleme
 
 F = TypeVar("F", bound=Callable[..., Any])
+PERMIS = "\n\u00a0\u202f"
 SIGNES = {"erreur": "faute", "avertissement": "à voir", "note": "note"}
 
 
@@ -79,7 +80,14 @@ def show(probleme: Probleme) -> str:
 
 def printable(texte: str) -> str:
     """Keep a text from driving the terminal."""
-    return "".join(signe if signe.isprintable() or signe == "\n" else "�" for signe in texte)
+    return "".join(signe if signe.isprintable() or signe in PERMIS else "�" for signe in texte)
+
+
+def unbroken(texte: str) -> str:
+    """Tie French punctuation to its word, so that a line does not begin with it."""
+    for avant, apres in (("« ", "«\u00a0"), (" »", "\u00a0»"), (" :", "\u00a0:"), (" ;", "\u00a0;")):
+        texte = texte.replace(avant, apres)
+    return texte
 
 
 def plural(nombre: int, mot: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kit.etude import Etude
 
 LARGEUR = 80
+URGENT = timedelta(days=15)
 
 
 @click.command(short_help="dit quel document vient ensuite, et pourquoi")
@@ -26,7 +27,10 @@ LARGEUR = 80
 @commun.au
 @click.option("--json", "en_json", is_flag=True, help="Écrit l'état en JSON.")
 def etat(chemins: tuple[Path, ...], au: date | None, en_json: bool) -> int:
-    """Dit le prochain document, pourquoi, pourquoi pas les autres, et les délais qui courent."""
+    """Dit le prochain document, pourquoi, pourquoi pas les autres, et les délais qui courent.
+
+    Avec plusieurs dossiers : une ligne par dossier, le plus urgent d'abord.
+    """
     from kit import etude  # noqa: PLC0415 - slow to import
 
     atelier = etude.open_atelier()
@@ -38,31 +42,27 @@ def etat(chemins: tuple[Path, ...], au: date | None, en_json: bool) -> int:
             commun.echo(commun.show(probleme), err=True)
     if en_json:
         etats = [plain(trouve.decision) for trouve in lisibles if trouve.decision]
-        click.echo(
-            json.dumps(etats[0] if len(etudes) == 1 and etats else etats, ensure_ascii=False)
-        )
+        seul = etats[0] if len(etudes) == 1 and etats else etats
+        click.echo(json.dumps(seul, ensure_ascii=False))
     else:
-        click.echo(commun.printable("\n\n".join("\n".join(_page(t)) for t in lisibles)))
+        page = _page(lisibles[0]) if len(etudes) == 1 and lisibles else _liste(lisibles)
+        commun.echo("\n".join(page))
     return 0 if len(lisibles) == len(etudes) else 1
 
 
 def plain(decision: Decision) -> dict[str, Any]:
     """Give the decision as the JSON that the command line promises."""
+    suite = decision.suite
     return {
         "reference": decision.reference,
         "au": decision.au.isoformat(),
         "document": decision.document,
         "motifs": list(decision.motifs),
+        "suite": suite
+        and {"document": suite.document, "le": suite.le.isoformat() if suite.le else None},
+        "niveau": decision.niveau or None,
         "alertes": list(decision.alertes),
-        "avis": [
-            {
-                "document": avis.document,
-                "possible": avis.possible,
-                "opportun": avis.opportun,
-                "motifs": [motif.texte for motif in avis.motifs],
-            }
-            for avis in decision.avis
-        ],
+        "avis": [_avis(avis) for avis in decision.avis],
         "horloges": [
             {"objet": horloge.objet, "le": horloge.le.isoformat(), "texte": horloge.texte}
             for horloge in decision.horloges
@@ -70,28 +70,48 @@ def plain(decision: Decision) -> dict[str, Any]:
     }
 
 
+def _avis(avis: Avis) -> dict[str, Any]:
+    return {
+        "document": avis.document,
+        "possible": avis.possible,
+        "opportun": avis.opportun,
+        "motifs": [motif.texte for motif in avis.motifs],
+        "codes": [motif.code for motif in avis.motifs if motif.interdit],
+    }
+
+
 def _page(trouve: Etude) -> Iterator[str]:
     decision, compte = trouve.decision, trouve.decompte
     if decision is None or compte is None or trouve.lecture.dossier is None:
         return
-    debiteur = trouve.lecture.dossier.debiteur.nom
-    yield from _tete(decision, compte, debiteur)
+    yield from _tete(decision, compte, trouve.lecture.dossier.debiteur.nom)
+    yield from _echelle(decision)
     yield ""
     yield from _choix(decision)
     yield from _section("À voir", [f"! {alerte}" for alerte in decision.alertes])
-    yield from _section(
-        "Délais qui courent",
-        [f"{h.le:%d/%m/%Y}  {h.texte}" for h in decision.horloges],
-    )
-    yield from _section("Les autres documents", list(_refus(decision.avis, decision.document)))
+    horloges = [f"{h.le:%d/%m/%Y}  {h.texte}" for h in decision.horloges]
+    yield from _section("Délais qui courent", horloges)
+    autres = [avis for avis in decision.avis if avis.document != decision.document]
+    yield from _section("Possible aussi", _noms(a for a in autres if a.possible and a.opportun))
+    yield from _section("Pas encore", [_raison(a) for a in autres if a.possible and not a.opportun])
+    yield from _section("Refusé", [_raison(a) for a in autres if not a.possible and _parle(a)])
+    muets = (a for a in autres if not a.possible and not _parle(a))
+    yield from _section("Sans objet", _noms(muets))
 
 
 def _tete(decision: Decision, compte: Decompte, debiteur: str) -> Iterator[str]:
-    from kit.phrases import euros  # noqa: PLC0415 - loaded by now
-
     yield f"{decision.reference} — {debiteur} — au {decision.au:%d/%m/%Y}"
-    retard = max((solde.jours_retard for solde in compte.soldes), default=0)
-    yield f"Dû : {euros(compte.total)} ; retard : {commun.plural(retard, 'jour')}"
+    yield f"Dû : {_euros(compte)} ; retard : {commun.plural(_retard(compte), 'jour')}"
+
+
+def _echelle(decision: Decision) -> Iterator[str]:
+    """Show the rungs of the ladder: done, the last one done, to come."""
+    from kit.decision import ECHELLE  # noqa: PLC0415 - loaded by now
+
+    rang = ECHELLE.index(decision.niveau) if decision.niveau else -1
+    signes = ("●" if n < rang else "◉" if n == rang else "○" for n in range(len(ECHELLE)))
+    nom = decision.niveau.replace("_", " ") if decision.niveau else "aucun document envoyé"
+    yield f"Échelle : {' '.join(signes)}  ({nom})"
 
 
 def _choix(decision: Decision) -> Iterator[str]:
@@ -99,9 +119,12 @@ def _choix(decision: Decision) -> Iterator[str]:
         yield "➜ Rien à envoyer aujourd'hui."
     else:
         titre = decision.avis_sur(decision.document).titre
-        yield f"➜ {titre} ({decision.document})"
+        yield f"➜ Aujourd'hui : {titre} ({decision.document})"
     for motif in decision.motifs:
         yield from _puce(motif)
+    if decision.suite is not None:
+        quand = f"dès le {decision.suite.le:%d/%m/%Y}" if decision.suite.le else "date à venir"
+        yield f"➜ Ensuite : {decision.suite.titre} ({decision.suite.document}), {quand}"
 
 
 def _section(nom: str, lignes: list[str]) -> Iterator[str]:
@@ -112,14 +135,69 @@ def _section(nom: str, lignes: list[str]) -> Iterator[str]:
             yield from _puce(ligne)
 
 
-def _refus(avis: tuple[Avis, ...], choisi: str | None) -> Iterator[str]:
-    for opinion in avis:
-        if opinion.document != choisi:
-            etat = "" if opinion.possible else "non : "
-            attente = "pas maintenant : " if opinion.possible and not opinion.opportun else ""
-            raison = opinion.motifs[0].texte if opinion.motifs else "possible."
-            yield f"{opinion.document} — {etat}{attente}{raison}"
+def _noms(avis: Iterable[Avis]) -> list[str]:
+    noms = ", ".join(opinion.document for opinion in avis)
+    return [noms] if noms else []
+
+
+def _raison(avis: Avis) -> str:
+    return f"{avis.document} : {avis.motifs[0].texte}"
+
+
+def _parle(avis: Avis) -> bool:
+    """Tell whether a refusal says more than that there is nothing to make the document of."""
+    return avis.motifs[0].code not in ("objet", "plan", "G9", "expediteur", "classe")
 
 
 def _puce(texte: str) -> Iterator[str]:
+    texte = commun.unbroken(texte)
     yield from textwrap.wrap(texte, LARGEUR, initial_indent="  ", subsequent_indent="    ")
+
+
+def _liste(etudes: Sequence[Etude]) -> Iterator[str]:
+    """Write one line per dossier, the most urgent first; `!` marks a legal date that is near."""
+    for trouve in sorted(etudes, key=_urgence):
+        decision, compte = trouve.decision, trouve.decompte
+        if decision is None or compte is None or trouve.lecture.dossier is None:
+            continue
+        nom = trouve.lecture.dossier.debiteur.nom
+        signe = "!" if _urgent(decision) else "➜" if decision.document else " "
+        yield (
+            f"{signe} {decision.reference[:11]:<11} {nom[:16]:<16} {_euros(compte):>13}"
+            f" {_retard(compte):>4} j  {_prochain(decision)[:26]}"
+        )
+
+
+def _prochain(decision: Decision) -> str:
+    if decision.document is not None:
+        return decision.document
+    suite = decision.suite
+    if suite is None:
+        return f"({decision.motifs[0]})" if decision.motifs else ""
+    return f"{suite.le:%d/%m} {suite.document}" if suite.le else suite.document
+
+
+def _urgence(trouve: Etude) -> tuple[bool, bool, date, str]:
+    decision = trouve.decision
+    if decision is None:
+        return True, True, date.max, ""
+    suite = decision.suite.le if decision.suite and decision.suite.le else date.max
+    clef = decision.au if decision.document else suite
+    return not _urgent(decision), decision.document is None, clef, decision.reference
+
+
+def _urgent(decision: Decision) -> bool:
+    """Tell whether a date set by law falls within fifteen days."""
+    legales = ("prescription", "declaration", "releve_de_forclusion", "ordonnance")
+    horizon = decision.au + URGENT
+    return any(h.objet in legales and h.le <= horizon for h in decision.horloges)
+
+
+def _euros(compte: Decompte) -> str:
+    from kit.phrases import euros  # noqa: PLC0415 - loaded by now
+
+    return euros(compte.total)
+
+
+def _retard(compte: Decompte) -> int:
+    return max((solde.jours_retard for solde in compte.soldes), default=0)

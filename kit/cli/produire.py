@@ -36,18 +36,29 @@ if TYPE_CHECKING:
     type=click.Choice(["pdf", "html", "eml", "txt"]),
     help="Format voulu, répétable (tous ceux du document par défaut).",
 )
+@click.option(
+    "--malgre",
+    multiple=True,
+    metavar="REGLE",
+    help="Passe outre une règle de prudence (jamais une règle de droit), avec --motif.",
+)
+@click.option("--motif", default="", metavar="TEXTE", help="Pourquoi ; noté au manifeste seul.")
 def produire(
     chemins: tuple[Path, ...],
     au: date | None,
     document: str | None,
     sortie: Path,
     formats: tuple[str, ...],
+    malgre: tuple[str, ...],
+    motif: str,
 ) -> int:
     """Choisit le document, le produit avec son annexe et ses pièces, et dit où il est."""
     from kit import etude, liasse, pipeline, render  # noqa: PLC0415 - slow to import
 
     atelier = etude.open_atelier()
-    commande = pipeline.Commande(document, formats)
+    if malgre and not (document and motif.strip()):
+        raise click.UsageError("--malgre demande --document et --motif")
+    commande = pipeline.Commande(document, formats, malgre, motif)
     liasse.recover(sortie)
     rendu = render.Rendu(atelier.templates)
     codes = [

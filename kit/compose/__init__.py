@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from kit import frise
+from kit import frise, sms
 from kit.compose.lecture import lire
 from kit.compose.moteur import Moteur
 from kit.contexte import FRISE, LOGO, contexte
@@ -52,19 +52,24 @@ def compose(sujet: Sujet, templates: Path) -> Composition:
     objet = html.unescape(moteur.phrase(modele.objet, mots, f"{modele.id}/modele.yaml")).strip()
     mots["document"]["objet"] = objet
     corps = moteur.rendre(f"{modele.id}/corps.html", mots)
-    mots |= {"corps": Markup(corps)} | _annexe(sujet, moteur)
-    message = "courriel" if modele.gabarit == "courriel" else "lettre"
+    messages = sms.decouper(texte_brut(corps)) if modele.gabarit == "sms" else ()
+    mots |= {"corps": Markup(corps), "messages": _comptes(messages)} | _annexe(sujet, moteur)
+    message = modele.gabarit if modele.gabarit in ("courriel", "sms") else "lettre"
     lettre = moteur.rendre(f"_communs/{message}.html", mots)
     page = moteur.rendre("_communs/page.html", mots | {"lettre": Markup(lettre)})
     return Composition(
         html=typographie(page),
         corps_html=typographie(corps),
         courriel_html=_courriel(moteur, mots, lettre) if message == "courriel" else None,
-        texte=texte_brut(typographie(lettre)),
+        texte="\n\n".join(messages) + "\n" if messages else texte_brut(typographie(lettre)),
         objet=brut(objet),
         ressources=_ressources(sujet, mots),
         textes_cites=tuple(texte["cle"] for texte in mots["textes_cites"]),
     )
+
+
+def _comptes(messages: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [{"texte": texte, "signes": sms.longueur(texte)} for texte in messages]
 
 
 def _annexe(sujet: Sujet, moteur: Moteur) -> dict[str, Any]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kit import mots
-from kit.contexte.parties import destinataire, emetteur
+from kit.contexte.appel import appel
+from kit.contexte.contentieux import contentieux
+from kit.contexte.lettres import lettres
+from kit.contexte.parties import emetteur
 from kit.contexte.plat import mots_de, plat
 from kit.contexte.recit import numeros, recit
+from kit.contexte.suivi import suivi
+from kit.contexte.tiers import destinataire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
 FRISE = "kit:frise.svg"
 LOGO = "kit:logo"
+AMPLE = 10_000_000  # euros: from there, the columns of amounts are wider
 _MOTS = "creancier debiteur contrat agence avocat echeancier cause options reference expediteur"
 
 
@@ -26,7 +31,7 @@ def contexte(sujet: Sujet) -> dict[str, Any]:
     """Give the words of one document: text, whole numbers, lists and dicts only."""
     dossier = sujet.dossier
     clauses = _clauses(sujet)
-    return {
+    lus = {
         **{mot: plat(getattr(dossier, mot)) for mot in _MOTS.split()},
         **recit(sujet),
         "au": plat(sujet.au),
@@ -43,7 +48,11 @@ def contexte(sujet: Sujet) -> dict[str, Any]:
         "pieces": [_piece(sujet, rang) for rang in range(len(sujet.pieces))],
         "numeros": dict(numeros(sujet)),
         "plan": plat(sujet.plan),
+        "suivi": suivi(sujet),
+        **contentieux(sujet),
+        **lettres(sujet),
     }
+    return lus | {"appel": appel(sujet, lus)}
 
 
 def _document(sujet: Sujet) -> dict[str, Any]:
@@ -59,16 +68,17 @@ def _decompte(decompte: Decompte) -> dict[str, Any]:
         "echues": plat(echues),
         "non_echues": plat([solde for solde in restant if not solde.echue]),
         "soldees": plat([solde for solde in decompte.soldes if not solde.total]),
+        "ample": any(abs(ligne.cumul) >= AMPLE for ligne in decompte.lignes),
         "jours_retard": max((solde.jours_retard for solde in echues), default=0),
         "plus_ancienne_echeance": _plus_ancienne(echues),
     }
 
 
 def _ligne(ligne: Ligne) -> dict[str, Any]:
-    """Add `calcul`: the text of a line without its nature, which a table already says."""
-    nature = f"{mots.LIBELLES[ligne.nature]} : "
-    redit = ligne.texte.casefold().startswith(nature)
-    return mots_de(ligne) | {"calcul": ligne.texte[len(nature) :] if redit else ligne.texte}
+    """Add `calcul`: the text of a line of interest without its nature, which a table says."""
+    _, _, calcul = ligne.texte.partition(" : ")
+    redit = calcul and ligne.nature in ("penalites", "interets")
+    return mots_de(ligne) | {"calcul": calcul if redit else ligne.texte}
 
 
 def _plus_ancienne(echues: Sequence[Solde]) -> str | None:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from kit import francais
 from kit.contexte.plat import decimales
-from kit.dossier import Agence, Avocat, Creancier, Debiteur
+from kit.dossier import Agence, Avocat, Caution, Creancier, Debiteur
 
 if TYPE_CHECKING:
     from kit.dossier import Adresse, Dossier, Personne
     from kit.sujet import Sujet
 
-Partie = Creancier | Debiteur | Agence | Avocat
+Partie = Creancier | Debiteur | Agence | Avocat | Caution
 
 LARGEUR = 38
 LIGNES = 6
-_TIERS = {"transmission_agence": "agence", "dossier_contentieux": "avocat"}
+_TIERS = {"transmission_agence": "agence"}
 
 
 def emetteur(dossier: Dossier) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def emetteur(dossier: Dossier) -> dict[str, Any]:
     return {
         "profil": dossier.expediteur,
         "nom": partie.nom,
-        "lignes": _adresse(partie.adresse),
+        "lignes": adresse_postale(partie.adresse),
         "mentions": _mentions(partie),
         "signataire": _nommer(representant or contact, partie.nom),
         "contact": _nommer(contact, partie.nom),
@@ -41,12 +41,13 @@ def destinataire(sujet: Sujet) -> dict[str, Any]:
     """Tell who receives: at most six lines of 38 characters, in postal order."""
     partie = _receveur(sujet)
     attention = _attention(partie)
+    contact: Personne | None = getattr(partie, "contact", None)
     return {
         "nom": partie.nom,
         "lignes": _bloc(partie, attention),
         "appel": "Madame, Monsieur,",
         "attention": attention,
-        "courriel": partie.contact.courriel if partie.contact else None,
+        "courriel": contact.courriel if contact else None,
     }
 
 
@@ -56,6 +57,9 @@ def _expediteur(dossier: Dossier) -> Creancier | Agence | Avocat:
 
 
 def _receveur(sujet: Sujet) -> Partie:
+    plan = sujet.dossier.echeancier
+    if sujet.modele.id == "information_caution" and plan is not None and plan.caution is not None:
+        return plan.caution
     tiers = _TIERS.get(sujet.modele.id, "")
     return getattr(sujet.dossier, tiers, None) or sujet.dossier.debiteur
 
@@ -69,7 +73,7 @@ def _nommer(personne: Personne | None, defaut: str) -> dict[str, Any]:
 def _attention(partie: Partie) -> str | None:
     if isinstance(partie, Debiteur) and partie.classe == "consommateur":
         return None
-    personne = getattr(partie, "representant", None) or partie.contact
+    personne = getattr(partie, "representant", None) or getattr(partie, "contact", None)
     if personne is None or personne.nom == partie.nom:
         return None
     return str(personne.nom)
@@ -78,7 +82,7 @@ def _attention(partie: Partie) -> str | None:
 def _bloc(partie: Partie, attention: str | None) -> list[str]:
     nom = textwrap.wrap(_raison(partie), LARGEUR)
     service = textwrap.wrap(f"À l’attention {_de(attention)}", LARGEUR) if attention else []
-    adresse = _adresse(partie.adresse)
+    adresse = adresse_postale(partie.adresse)
     # The person gives way before any line without which the post cannot deliver.
     tient = len(nom) + len(service) + len(adresse) <= LIGNES
     return nom + (service if tient else []) + adresse
@@ -95,7 +99,7 @@ def _raison(partie: Partie) -> str:
     return f"{forme} {partie.nom}"
 
 
-def _adresse(adresse: Adresse) -> list[str]:
+def adresse_postale(adresse: Adresse) -> list[str]:
     """Write the street without punctuation and the last line in capitals (Z 10-011)."""
     voie = " ".join(adresse.voie.replace(",", " ").split())
     lignes = [adresse.complement] if adresse.complement else []

@@ -49,7 +49,12 @@ def read(racine: Path) -> tuple[Modele, ...]:
 
 def read_delais(fichier: Path) -> dict[str, Delai]:
     """Read the named delays of a scenario, in days; ModeleFautif as for a manifest."""
-    fiche = Fiche(source.read(fichier))
+    return parse_delais(source.read(fichier))
+
+
+def parse_delais(lue: source.Source) -> dict[str, Delai]:
+    """Give the named delays of a scenario already read."""
+    fiche = Fiche(lue)
     delais = {nom: _delai(fiche, nom) for nom in fiche.racine}
     _refuse([fiche.problemes])
     return delais

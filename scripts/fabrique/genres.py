@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from kit import ressources
 from kit.dossier import Contact, Creancier, Debiteur, Piece
 
 from . import affaire as affaires
@@ -184,7 +185,7 @@ def paragraphes(texte: str) -> list[str]:
 def _maison(partie: Creancier | Debiteur, affaire: Affaire) -> Contexte:
     charte = affaire.charte(partie)
     logo = charte["logo"]
-    dessin = image(affaires.CONTENUS / logo) if logo else ""
+    dessin = image(ressources.exemples() / logo) if logo else ""
     return {**charte, "dessin": dessin, "pied": mentions.pied(partie)}
 
 

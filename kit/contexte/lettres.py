@@ -1,0 +1,125 @@
+"""The words of the letters around the ladder: a dispute, a promise, receipts, penalties alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kit import accessoires, contestations
+from kit.contexte.plat import mots_de, plat
+from kit.contexte.recit import contacts, numeros
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kit.dossier import Contact, Contestation, Facture, Paiement, Point
+    from kit.sujet import Sujet
+
+ZERO = Decimal("0.00")
+
+
+def lettres(sujet: Sujet) -> dict[str, Any]:
+    """Give every word that only these letters use."""
+    return {
+        "suspension": plat(sujet.dossier.suspension),
+        "interlocuteur": plat(sujet.dossier.interlocuteur),
+        "litige": _litige(sujet),
+        "promesse": _promesse(sujet),
+        "quittance": _quittance(sujet),
+        "note": _note(sujet),
+        "parcours": _parcours(sujet),
+    }
+
+
+def _litige(sujet: Sujet) -> dict[str, Any] | None:
+    """Tell the disputes to answer, what each covers, and the answer they already had."""
+    traitees = contestations.a_traiter(sujet.dossier, sujet.au)
+    if not traitees:
+        return None
+    partage = contestations.partager(traitees, sujet.decompte.soldes)
+    precedente = contestations.reponse_precedente(sujet.dossier, sujet.au)
+    return mots_de(partage) | {
+        "contestations": [_contestation(sujet, c) for c in traitees],
+        "reponse_precedente": plat(precedente),
+    }
+
+
+def _contestation(sujet: Sujet, contestation: Contestation) -> dict[str, Any]:
+    return mots_de(contestation) | {
+        "points": [_point(sujet, point) for point in contestation.points],
+        "recue": _recue(sujet, contestation),
+    }
+
+
+def _point(sujet: Sujet, point: Point) -> dict[str, Any]:
+    connus = numeros(sujet)
+    return mots_de(point) | {"pieces": [connus[id_] for id_ in point.pieces if id_ in connus]}
+
+
+def _recue(sujet: Sujet, contestation: Contestation) -> dict[str, Any] | None:
+    """Find the contact by which a dispute came: its day, its channel, its exhibit."""
+    connus = contacts(sujet.dossier, sujet.au)
+    recus = [c for c in connus if c.effet == "contestation" and c.le.jour == contestation.le]
+    return _venue(sujet, recus[-1]) if recus else None
+
+
+def _venue(sujet: Sujet, contact: Contact) -> dict[str, Any]:
+    piece = numeros(sujet).get(contact.piece or "")
+    return {**plat(contact.le), "canal": contact.canal, "de": contact.de, "numero_piece": piece}
+
+
+def _promesse(sujet: Sujet) -> dict[str, Any] | None:
+    """Tell the last promise: when, how and by whom it was made, for when, for how much."""
+    faites = [c for c in contacts(sujet.dossier, sujet.au) if c.promesse]
+    if not faites:
+        return None
+    promesse = faites[-1].promesse
+    return _venue(sujet, faites[-1]) | {
+        "pour_le": plat(promesse.le) if promesse else None,
+        "montant": plat(promesse.montant) if promesse else None,
+        "factures": list(faites[-1].factures),
+    }
+
+
+def _quittance(sujet: Sujet) -> dict[str, Any]:
+    """Tell each payment received and where it went, to the cent."""
+    recus = [(rang, p) for rang, p in enumerate(sujet.dossier.paiements) if p.le <= sujet.au]
+    return {
+        "versements": [_versement(sujet, rang, paiement) for rang, paiement in recus],
+        "total": plat(sum((paiement.montant for _, paiement in recus), ZERO)),
+    }
+
+
+def _versement(sujet: Sujet, rang: int, paiement: Paiement) -> dict[str, Any]:
+    parts = [part for part in sujet.decompte.imputations if part.paiement == rang]
+    libre = paiement.montant - sum((part.montant for part in parts), ZERO)
+    return {
+        **{mot: plat(getattr(paiement, mot)) for mot in ("le", "montant", "moyen", "reference")},
+        "numero_piece": numeros(sujet).get(paiement.piece or ""),
+        "imputations": plat(parts),
+        "non_impute": plat(libre),
+    }
+
+
+def _note(sujet: Sujet) -> dict[str, Any]:
+    """Tell the penalties due, invoice by invoice, each with the number of its exhibit."""
+    connus = numeros(sujet)
+    note = mots_de(accessoires.noter(sujet.decompte))
+    for facture in note["factures"]:
+        facture["numero_piece"] = connus.get(facture["piece"] or "")
+    return note
+
+
+def _parcours(sujet: Sujet) -> dict[str, dict[str, Any]]:
+    """Tell, by invoice, its order and the last status that the invoicing platform recorded."""
+    return {facture.numero: _etat(facture, sujet.au) for facture in sujet.dossier.factures}
+
+
+def _etat(facture: Facture, au: date) -> dict[str, Any]:
+    connus = [statut for statut in facture.statuts if statut.le.jour <= au]
+    dernier = connus[-1] if connus else None
+    return {
+        "commande": facture.commande,
+        "statut": dernier.statut if dernier else None,
+        "jour": plat(dernier.le.jour) if dernier else None,
+    }
