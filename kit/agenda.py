@@ -1,4 +1,4 @@
-"""The coming actions and legal clocks of dossiers as an iCalendar file, the same for the same day."""
+"""The coming actions and legal clocks of dossiers as an iCalendar file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def build(decisions: Sequence[Decision]) -> bytes:
     for decision in decisions:
         for jour, titre, texte, rappel in _dates(decision):
             calendrier.add_component(_evenement(decision, jour, titre, texte, rappel))
-    return calendrier.to_ical()
+    octets: bytes = calendrier.to_ical()
+    return octets
 
 
 def count(decisions: Sequence[Decision]) -> int:
@@ -43,9 +44,7 @@ def _dates(decision: Decision) -> Iterator[tuple[date, str, str, int | None]]:
             yield horloge.le, f"Délai : {objet}", horloge.texte, RAPPELS.get(horloge.objet, 1)
 
 
-def _evenement(
-    decision: Decision, jour: date, titre: str, texte: str, rappel: int | None
-) -> Event:
+def _evenement(decision: Decision, jour: date, titre: str, texte: str, rappel: int | None) -> Event:
     evenement = Event()
     clef = f"{decision.reference} {titre} {texte} {jour}"
     evenement.add("uid", f"{hashlib.sha256(clef.encode()).hexdigest()[:32]}@kit")

@@ -11,6 +11,7 @@ from kit.echelle import marches, prematures
 from kit.gardes.motif import Motif
 from kit.horloges import Horloge
 from kit.modele import Modele
+from kit.phrases import document as nom_du_document
 from kit.phrases import jour
 from kit.situation import ZERO, Situation, limite
 
@@ -179,7 +180,7 @@ def _raisons(situation: Situation, document: str) -> Iterator[str]:
         yield from (f"{raison}." for raison in marches.raccourcis(situation))
     dernier = max(situation.envois.items(), key=lambda envoi: envoi[1], default=None)
     if dernier is not None:
-        yield f"dernier document : {dernier[0].replace('_', ' ')}, le {jour(dernier[1])}."
+        yield f"dernier document : {nom_du_document(dernier[0])}, le {jour(dernier[1])}."
 
 
 def _attend(situation: Situation, opinions: dict[str, Avis]) -> tuple[str, ...]:

@@ -188,6 +188,13 @@ class ProcedureCollective(Mot):
     administrateur: Personne | None = None
 
 
+class ProcedureAmiable(Mot):
+    """A conciliation or ad hoc mandate that the creditor knows of: confidential, never printed."""
+
+    nature: Literal["conciliation", "mandat_ad_hoc"]
+    connue_le: Jour
+
+
 class Debiteur(Mot):
     """Who owes; the class is never guessed."""
 
@@ -203,6 +210,7 @@ class Debiteur(Mot):
     contact: Personne | None = None
     identite: Identite | None = None
     procedure_collective: ProcedureCollective | None = None
+    procedure_amiable: ProcedureAmiable | None = None
 
 
 class Penalites(Mot):

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
-from kit.droit import procedures
+from kit.droit import delais, procedures
+from kit.francais import libelle
 from kit.phrases import euros, jour
 from kit.situation import Situation
+from kit.valeurs import Instant
 
 ALERTE_RETARD = 30
 ALERTE_PRESCRIPTION = 183
 TAUX_EXCESSIF = 40
+REFORME_INJONCTION = date(2026, 9, 1)
+MOIS_SIGNIFICATION, MOIS_SIGNIFICATION_ANCIEN = 3, 6
+SAMEDI = 5
+OUVERTURE, FERMETURE = time(9), time(19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,10 @@ def _horloges(s: Situation) -> Iterator[Horloge]:
     yield from _mise_en_demeure(s)
     yield from _plan(s)
     yield from _procedure(s)
+    yield from _ordonnance(s)
+    grace = s.dossier.delai_grace
+    if grace is not None and grace.jugement <= s.au <= grace.jusqu_au:
+        yield Horloge("delai_grace", grace.jusqu_au, "fin du délai de grâce accordé par le juge")
     promesse = s.promesse_en_cours
     if promesse is not None:
         montant = f" de {euros(promesse.montant)}" if promesse.montant else ""
@@ -72,8 +82,8 @@ def _plan(s: Situation) -> Iterator[Horloge]:
     for versement in s.plan.versements:
         if versement.etat != "honoree":
             reste = euros(versement.montant - versement.paye)
-            texte = f"échéance {versement.numero} : {reste}, {versement.etat.replace('_', ' ')}"
-            yield Horloge("echeance", versement.le, texte.replace("a venir", "à venir"))
+            texte = f"échéance {versement.numero} : {reste}, {libelle(versement.etat)}"
+            yield Horloge("echeance", versement.le, texte)
 
 
 def _procedure(s: Situation) -> Iterator[Horloge]:
@@ -87,6 +97,33 @@ def _procedure(s: Situation) -> Iterator[Horloge]:
     if fin < s.au:
         releve = procedures.delai_releve_de_forclusion(procedure.bodacc)
         yield Horloge("releve_de_forclusion", releve, "dernier jour pour demander un relevé")
+
+
+def _ordonnance(s: Situation) -> Iterator[Horloge]:
+    """Run the clocks of an order to pay: service, opposition, enforcement.
+
+    An order dated from 1 September 2026 lapses after three months, an earlier one after six
+    (décret n° 2026-96). The creditor's own delay is not extended: the earlier day is safe.
+    """
+    ordonnance = s.dossier.ordonnance
+    if ordonnance is None or ordonnance.le > s.au:
+        return
+    mois = MOIS_SIGNIFICATION if ordonnance.le >= REFORME_INJONCTION else MOIS_SIGNIFICATION_ANCIEN
+    signifiee = ordonnance.signifiee_le
+    if signifiee is None or signifiee > s.au:
+        fin = delais.ajouter_mois(ordonnance.le, mois)
+        texte = f"dernier jour pour signifier l'ordonnance ({mois} mois, sinon caduque)"
+        yield Horloge("ordonnance", fin, texte)
+        return
+    opposition = delais.proroger(delais.ajouter_mois(signifiee, 1))
+    if ordonnance.opposition_le is None and s.au <= opposition:
+        yield Horloge(
+            "opposition", opposition, "fin du délai d'opposition (signification + 1 mois)"
+        )
+    execution = delais.ajouter_mois(signifiee, 2)
+    if ordonnance.opposition_le is None and s.au <= execution:
+        texte = "exécution possible sans avis d'opposition (signification + 2 mois)"
+        yield Horloge("execution", execution, texte)
 
 
 def alertes(situation: Situation) -> tuple[str, ...]:
@@ -108,8 +145,44 @@ def _alertes(s: Situation) -> Iterator[str]:
             yield f"promesse du {faite} pour le {pour} non tenue."
     if s.decompte.trop_percu > 0:
         yield f"trop-perçu de {euros(s.decompte.trop_percu)} à rendre ou à imputer."
+    yield from _frequence(s)
+    yield from _heures(s)
+    amiable = s.dossier.debiteur.procedure_amiable
+    if amiable is not None and amiable.connue_le <= s.au:
+        nature = libelle(amiable.nature)
+        yield f"{nature} en cours : une mise en demeure ou un procès peut entraîner des délais."
     yield from _taux_excessif(s)
     yield from s.decompte.alertes
+
+
+def _frequence(s: Situation) -> Iterator[str]:
+    """Count the contacts sent in the last seven days: insistence is a fault (G13)."""
+    semaine = s.au - timedelta(days=6)
+    recents = [
+        contact
+        for contact in s.dossier.historique
+        if contact.sens == "emis" and semaine <= contact.le.jour <= s.au
+    ]
+    if len(recents) >= s.jours("contacts_par_semaine"):
+        pluriel = "s" if len(recents) > 1 else ""
+        yield f"{len(recents)} contact{pluriel} en sept jours : espacez le prochain."
+    elif sum(c.le.jour == s.au for c in recents) >= s.jours("contacts_par_jour"):
+        yield "un contact a déjà eu lieu aujourd'hui : espacez le prochain."
+
+
+def _heures(s: Situation) -> Iterator[str]:
+    """Name the calls and visits made outside working hours in the last month."""
+    for contact in s.dossier.historique:
+        recent = timedelta() <= s.au - contact.le.jour <= timedelta(days=ALERTE_RETARD)
+        direct = contact.sens == "emis" and contact.canal in ("telephone", "sms", "visite")
+        if recent and direct and _hors_horaires(contact.le):
+            yield f"contact du {jour(contact.le.jour)} hors jours ou heures ouvrés (9 h–19 h)."
+
+
+def _hors_horaires(instant: Instant) -> bool:
+    if instant.jour.weekday() >= SAMEDI:
+        return True
+    return instant.heure is not None and not OUVERTURE <= instant.heure <= FERMETURE
 
 
 def _taux_excessif(s: Situation) -> Iterator[str]:

@@ -78,6 +78,8 @@ LIBELLES = {
     "redressement": "redressement judiciaire",
     "liquidation": "liquidation judiciaire",
     "surendettement": "surendettement",
+    "conciliation": "conciliation",
+    "mandat_ad_hoc": "mandat ad hoc",
     # échéancier
     "simple": "accord de règlement échelonné",
     "transaction": "transaction",
@@ -96,6 +98,7 @@ LIBELLES = {
     "propose": "proposé",
     "respecte": "respecté",
     "en_defaut": "en défaut",
+    "dechu": "déchu du terme",
     "solde": "soldé",
     # clauses
     "competence": "compétence",
@@ -132,6 +135,11 @@ DOCUMENTS = {
     "promesse_confirmee": "confirmation d'une promesse de paiement",
     "quittance": "quittance",
     "changement_interlocuteur": "changement d'interlocuteur",
+    "lettre_agence": "lettre de l'agence",
+    "information_caution": "information de la caution",
+    "option_contrat_en_cours": "demande d'option sur un contrat en cours",
+    "revendication": "revendication",
+    "attestation_temoin": "attestation de témoin",
     "script_appel": "appel téléphonique",
     "sms": "SMS",
 }

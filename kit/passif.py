@@ -29,6 +29,7 @@ class Passif:
     veille: date
     limite: date | None
     releve: date | None
+    forclos: bool
     echu: tuple[Solde, ...]
     a_echoir: tuple[Solde, ...]
     total_echu: Decimal
@@ -69,11 +70,13 @@ def compute(dossier: Dossier, compte: Decompte, au: date) -> Passif | None:
     a_echoir = tuple(solde for solde in restant if not solde.echue)
     total_a_echoir = sum((solde.total for solde in a_echoir), ZERO)
     publie = procedure.bodacc
+    limite = procedures.delai_declaration(publie) if publie else None
     return Passif(
         jugement=procedure.jugement,
         veille=compte.au,
-        limite=procedures.delai_declaration(publie) if publie else None,
+        limite=limite,
         releve=procedures.delai_releve_de_forclusion(publie) if publie else None,
+        forclos=limite is not None and au > limite,
         echu=echu,
         a_echoir=a_echoir,
         total_echu=compte.total,

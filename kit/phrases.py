@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from kit import francais
+from kit import francais, mots
 
 
 def euros(montant: Decimal | None) -> str:
@@ -25,6 +25,15 @@ def nombre(valeur: Decimal) -> str:
     ('10', '2,5')
     """
     return f"{valeur.normalize():f}".replace(".", ",")
+
+
+def document(identifiant: str) -> str:
+    """Name a document as a sentence does.
+
+    >>> document("relance_ferme"), document("lettre_maison")
+    ('relance ferme', 'lettre maison')
+    """
+    return mots.DOCUMENTS.get(identifiant, identifiant.replace("_", " "))
 
 
 def jour(valeur: date) -> str:

@@ -90,6 +90,10 @@ class Rendu:
                 "--format html, qui s'en passe."
             ) from None
         configuration = FontConfiguration()
+        return weasyprint, self._feuille(weasyprint, configuration), configuration
+
+    def _feuille(self, weasyprint: Any, configuration: Any) -> Any:
+        """Parse the style sheet of paper and load its fonts."""
         polices = {
             f"kit:{nom}": ((self.communs / "polices" / f"{nom}.ttf").read_bytes(), "font/ttf")
             for nom in POLICES
@@ -103,7 +107,7 @@ class Rendu:
                 media_type="print",
             )
         _refuser(garde.refus, lignes, {})
-        return weasyprint, feuille, configuration
+        return feuille
 
 
 class _Recueil(logging.Handler):

@@ -186,6 +186,24 @@ def test_unknown_filters_tests_templates_and_texts_name_the_near_one(tmp_path: P
             rendre(tmp_path, corps)
 
 
+def test_a_word_of_an_empty_group_stops_the_letter(tmp_path: Path) -> None:
+    with pytest.raises(ModeleFautif, match=r"corps\.html:1 : valeur absente : « \.nom »"):
+        rendre(tmp_path, "{{ debiteur.representant.nom }}")
+
+
+def test_only_an_amount_is_positive(tmp_path: Path) -> None:
+    with pytest.raises(ModeleFautif, match="montant attendu, lu : « T-1 »"):
+        rendre(tmp_path, "{% if reference is positif %}x{% endif %}")
+
+
+def test_a_template_that_is_no_reasonable_text_is_refused(tmp_path: Path) -> None:
+    fr = sujets.templates(tmp_path, "<p>x</p>")
+    for octets, dit in ((b"caf\xe9", "UTF-8"), (b"x" * 600_000, "moins de 500 ko")):
+        (fr / "essai" / "corps.html").write_bytes(octets)
+        with pytest.raises(ModeleFautif, match=rf"essai/corps\.html : .*{dit}"):
+            compose(sujets.sujet(), fr)
+
+
 def test_a_link_among_the_templates_is_refused(tmp_path: Path) -> None:
     fr = sujets.templates(tmp_path, "<p>x</p>")
     (fr / "essai" / "lien.html").symlink_to("/etc/passwd")

@@ -97,6 +97,20 @@ def test_a_consumer_is_written_to_by_name_alone() -> None:
     assert vus["destinataire"]["attention"] is None
 
 
+def test_a_lawyer_signs_with_the_bar_and_writes_abroad_with_the_country() -> None:
+    adresse = {"voie": "5 rue Nationale", "code_postal": "35000", "ville": "Rennes"}
+    avocat = {"nom": "Me Jeanne Roux", "barreau": "Rennes", "adresse": adresse}
+    ailleurs = {"voie": "1 Grand-Place", "code_postal": "1000", "ville": "Bruxelles"}
+    vus = mots(
+        expediteur="avocat",
+        avocat=avocat,
+        debiteur=fabrique.debiteur(adresse=ailleurs | {"pays": "Belgique"}),
+    )
+    assert vus["emetteur"]["mentions"] == ["Avocat au barreau de Rennes"]
+    assert vus["emetteur"]["signataire"]["nom"] == "Me Jeanne Roux"
+    assert vus["destinataire"]["lignes"][-2:] == ["1000 BRUXELLES", "BELGIQUE"]
+
+
 def test_a_transmission_is_addressed_to_the_agency() -> None:
     agence = {
         "nom": "Recouvrement de l'Ouest",

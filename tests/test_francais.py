@@ -154,3 +154,10 @@ def test_every_closed_word_of_a_dossier_has_a_label() -> None:
 def test_a_word_without_label_is_refused() -> None:
     with pytest.raises(ModeleFautif, match="sans libellé"):
         francais.libelle("pigeon")
+
+
+def test_a_time_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ModeleFautif, match="heure attendue"):
+        francais.heure("25:00")
+    with pytest.raises(ValueError, match="1000000000000"):
+        mots.cardinal(10**12)

@@ -85,7 +85,12 @@ def printable(texte: str) -> str:
 
 def unbroken(texte: str) -> str:
     """Tie French punctuation to its word, so that a line does not begin with it."""
-    for avant, apres in (("« ", "«\u00a0"), (" »", "\u00a0»"), (" :", "\u00a0:"), (" ;", "\u00a0;")):
+    for avant, apres in (
+        ("« ", "«\u00a0"),
+        (" »", "\u00a0»"),
+        (" :", "\u00a0:"),
+        (" ;", "\u00a0;"),
+    ):
         texte = texte.replace(avant, apres)
     return texte
 

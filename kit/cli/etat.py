@@ -93,8 +93,8 @@ def _page(trouve: Etude) -> Iterator[str]:
     yield from _section("Délais qui courent", horloges)
     autres = [avis for avis in decision.avis if avis.document != decision.document]
     yield from _section("Possible aussi", _noms(a for a in autres if a.possible and a.opportun))
-    yield from _section("Pas encore", [_raison(a) for a in autres if a.possible and not a.opportun])
-    yield from _section("Refusé", [_raison(a) for a in autres if not a.possible and _parle(a)])
+    yield from _section("Pas encore", _raisons(a for a in autres if a.possible and not a.opportun))
+    yield from _section("Refusé", _raisons(a for a in autres if not a.possible and _parle(a)))
     muets = (a for a in autres if not a.possible and not _parle(a))
     yield from _section("Sans objet", _noms(muets))
 
@@ -107,10 +107,11 @@ def _tete(decision: Decision, compte: Decompte, debiteur: str) -> Iterator[str]:
 def _echelle(decision: Decision) -> Iterator[str]:
     """Show the rungs of the ladder: done, the last one done, to come."""
     from kit.decision import ECHELLE  # noqa: PLC0415 - loaded by now
+    from kit.phrases import document  # noqa: PLC0415
 
     rang = ECHELLE.index(decision.niveau) if decision.niveau else -1
     signes = ("●" if n < rang else "◉" if n == rang else "○" for n in range(len(ECHELLE)))
-    nom = decision.niveau.replace("_", " ") if decision.niveau else "aucun document envoyé"
+    nom = document(decision.niveau) if decision.niveau else "aucun document envoyé"
     yield f"Échelle : {' '.join(signes)}  ({nom})"
 
 
@@ -140,8 +141,12 @@ def _noms(avis: Iterable[Avis]) -> list[str]:
     return [noms] if noms else []
 
 
-def _raison(avis: Avis) -> str:
-    return f"{avis.document} : {avis.motifs[0].texte}"
+def _raisons(avis: Iterable[Avis]) -> list[str]:
+    """Give each reason once, after the documents it holds back."""
+    groupes: dict[str, list[str]] = {}
+    for opinion in avis:
+        groupes.setdefault(opinion.motifs[0].texte, []).append(opinion.document)
+    return [f"{', '.join(noms)} : {raison}" for raison, noms in groupes.items()]
 
 
 def _parle(avis: Avis) -> bool:

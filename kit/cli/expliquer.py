@@ -68,12 +68,14 @@ def _verdict(interdit: bool, attente: bool) -> str:
 
 
 def _motif(motif: Motif, atelier: Atelier) -> Iterator[str]:
-    yield from textwrap.wrap(commun.unbroken(motif.texte), 80, initial_indent="    ", subsequent_indent="    ")
+    yield from textwrap.wrap(
+        commun.unbroken(motif.texte), 80, initial_indent="    ", subsequent_indent="    "
+    )
     if motif.article is not None:
         texte = atelier.droit.textes.get(motif.article)
         regle = f"{texte.citation} : {texte.regle}"
         yield from textwrap.wrap(regle, 80, initial_indent="    § ", subsequent_indent="      ")
     if motif.interdit and not motif.legal:
-        yield f"    (réglage de prudence : --malgre {motif.code} --motif \"…\" passe outre)"
+        yield f'    (réglage de prudence : --malgre {motif.code} --motif "…" passe outre)'
     if motif.le is not None:
         yield f"    (dès le {motif.le:%d/%m/%Y})"

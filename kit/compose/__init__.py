@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from kit import frise, sms
-from kit.compose.lecture import lire
+from kit.compose.lecture import feuilles, lire
 from kit.compose.moteur import Moteur
 from kit.contexte import FRISE, LOGO, contexte
 from kit.contexte.plat import plat
+from kit.propres import AUCUN, Propres
 from kit.sujet import Sujet
 from kit.texte_brut import texte_brut
 from kit.typographie import brut, typographie
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kit.droit.textes import Texte
+    from kit.modele import Modele
 
 Ressources = dict[str, tuple[bytes, str]]
 
@@ -41,17 +43,14 @@ class Composition:
     textes_cites: tuple[str, ...]
 
 
-def compose(sujet: Sujet, templates: Path) -> Composition:
+def compose(sujet: Sujet, templates: Path, propres: Propres = AUCUN) -> Composition:
     """Write a document; `templates` is the folder of one language (`templates/fr`).
 
+    A firm's own templates, `propres`, come before it.
     Raises ModeleFautif, with the file and the line, when a template is wrong or has a hole.
     """
-    modele = sujet.modele
-    moteur = Moteur(lire(templates, modele.id), sujet.textes, f"templates/{templates.name}")
-    mots = contexte(sujet)
-    objet = html.unescape(moteur.phrase(modele.objet, mots, f"{modele.id}/modele.yaml")).strip()
-    mots["document"]["objet"] = objet
-    corps = moteur.rendre(f"{modele.id}/corps.html", mots)
+    modele, moteur, mots = sujet.modele, _moteur(sujet, templates, propres), contexte(sujet)
+    objet, corps = _rediger(moteur, modele, mots)
     messages = sms.decouper(texte_brut(corps)) if modele.gabarit == "sms" else ()
     mots |= {"corps": Markup(corps), "messages": _comptes(messages)} | _annexe(sujet, moteur)
     message = modele.gabarit if modele.gabarit in ("courriel", "sms") else "lettre"
@@ -63,9 +62,27 @@ def compose(sujet: Sujet, templates: Path) -> Composition:
         courriel_html=_courriel(moteur, mots, lettre) if message == "courriel" else None,
         texte="\n\n".join(messages) + "\n" if messages else texte_brut(typographie(lettre)),
         objet=brut(objet),
-        ressources=_ressources(sujet, mots),
+        ressources=_ressources(sujet, mots, feuilles(propres)),
         textes_cites=tuple(texte["cle"] for texte in mots["textes_cites"]),
     )
+
+
+def rediger(sujet: Sujet, templates: Path, propres: Propres = AUCUN) -> tuple[str, str]:
+    """Write the subject and the body of a document alone, without head nor annex."""
+    moteur = _moteur(sujet, templates, propres)
+    objet, corps = _rediger(moteur, sujet.modele, contexte(sujet))
+    return brut(objet), typographie(corps)
+
+
+def _moteur(sujet: Sujet, templates: Path, propres: Propres) -> Moteur:
+    sources = lire(templates, sujet.modele.id, propres=propres)
+    return Moteur(sources, sujet.textes, f"templates/{templates.name}")
+
+
+def _rediger(moteur: Moteur, modele: Modele, mots: dict[str, Any]) -> tuple[str, str]:
+    objet = moteur.phrase(modele.objet, mots, f"{modele.id}/modele.yaml")
+    mots["document"]["objet"] = html.unescape(objet).strip()
+    return mots["document"]["objet"], moteur.rendre(f"{modele.id}/corps.html", mots)
 
 
 def _comptes(messages: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -89,8 +106,10 @@ def _courriel(moteur: Moteur, mots: dict[str, Any], lettre: str) -> str:
     return typographie(moteur.rendre("_communs/message.html", mots | {"lettre": Markup(lettre)}))
 
 
-def _ressources(sujet: Sujet, mots: dict[str, Any]) -> Ressources:
-    ressources: Ressources = {}
+def _ressources(sujet: Sujet, mots: dict[str, Any], styles: dict[str, str]) -> Ressources:
+    ressources: Ressources = {
+        f"kit:{nom}": (style.encode(), "text/css") for nom, style in styles.items()
+    }
     if "chronologie" in sujet.modele.annexes:
         ressources[FRISE] = (frise.frise(mots).encode(), "image/svg+xml")
     if sujet.logo:

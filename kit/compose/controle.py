@@ -35,26 +35,52 @@ _INTERDITS = re.compile(
     r"|url\s*\(|@import|javascript:|expression\s*\(",
     re.IGNORECASE,
 )
+# A backslash could spell any of these words otherwise.
+_FEUILLE = re.compile(
+    r"<|@import|expression\s*\(|javascript:|image-set\s*\(|\\"
+    r"|url\s*\(\s*(?!\"kit:Source(?:Serif4|Sans3)-[A-Z][a-z]+\"\s*\))",
+    re.IGNORECASE,
+)
 _FIGES = ("style", "href", "src", "srcset", "action", "background", "data", "rel", "id", "name")
 
+Faute = tuple[int, str]
 _LECTEUR = ouvrir(lambda _: None, str)
 
 
 @lru_cache(maxsize=1024)
 def verifier(nom: str, source: str) -> None:
     """Check a template once; ModeleFautif, with its line, for what it may not hold."""
+    for ligne, message in fautes(source):
+        raise ModeleFautif(f"{nom}:{ligne} : {message}.")
+
+
+def fautes(source: str) -> Iterator[Faute]:
+    """List what a template may not hold, each at its line."""
     try:
-        arbre = _LECTEUR.parse(source, nom, nom)
+        arbre = _LECTEUR.parse(source)
     except jinja2.TemplateSyntaxError as erreur:
-        raise syntaxe(nom, erreur) from None
+        yield erreur.lineno, _syntaxe(erreur)
+        return
     for noeud, message in _defauts(arbre):
-        raise ModeleFautif(f"{nom}:{noeud.lineno} : {message}.")
-    scruter(source, nom)
+        yield noeud.lineno, message
+    yield from scruter(source)
+
+
+def arbre(source: str) -> nodes.Template | None:
+    """Give the tree of a template, None when it cannot be read."""
+    try:
+        return _LECTEUR.parse(source)
+    except jinja2.TemplateSyntaxError:
+        return None
 
 
 def syntaxe(nom: str, erreur: jinja2.TemplateSyntaxError) -> ModeleFautif:
     """Say that a template cannot be read, with the words of Jinja."""
-    return ModeleFautif(f"{nom}:{erreur.lineno} : erreur d'écriture du modèle ({erreur.message}).")
+    return ModeleFautif(f"{nom}:{erreur.lineno} : {_syntaxe(erreur)}.")
+
+
+def _syntaxe(erreur: jinja2.TemplateSyntaxError) -> str:
+    return f"erreur d'écriture du modèle ({erreur.message})"
 
 
 def _defauts(arbre: nodes.Template) -> Iterator[tuple[nodes.Node, str]]:
@@ -85,29 +111,38 @@ def _compare_des_textes(compare: nodes.Compare) -> bool:
     )
 
 
-def scruter(source: str, nom: str) -> None:
+def scruter(source: str) -> Iterator[Faute]:
     """Refuse what could run, fetch, or let a value out of its text or its quotes."""
     nu = _INSTRUCTION.sub(_blanc, source)
-    trouve = _INTERDITS.search(nu)
-    if trouve:
-        raise _fautif(nom, nu, trouve.start(), f"« {trouve[0]} » est interdit dans un modèle")
+    for trouve in _INTERDITS.finditer(nu):
+        yield _ligne(nu, trouve.start()), f"« {trouve[0]} » est interdit dans un modèle"
     sans_valeur = _VALEUR.sub(_marque, nu)
     for style in _STYLE.finditer(sans_valeur):
         if "\0" in style[1] or "{%" in source[style.start() : style.end()]:
-            raise _fautif(nom, nu, style.start(), "une feuille de style ne prend aucune valeur")
+            yield _ligne(nu, style.start()), "une feuille de style ne prend aucune valeur"
     for balise in _BALISE.finditer(sans_valeur):
+        ligne = _ligne(sans_valeur, balise.start())
         for attribut in _ATTRIBUT.finditer(balise[0]):
-            _scruter_attribut(attribut, nom, nu, balise.start())
+            yield from ((ligne, message) for message in _scruter_attribut(attribut))
 
 
-def _scruter_attribut(attribut: re.Match[str], nom: str, nu: str, debut: int) -> None:
+def _scruter_attribut(attribut: re.Match[str]) -> Iterator[str]:
     mot, valeur = attribut[1].lower(), attribut[2]
     if not valeur.startswith('"'):
-        raise _fautif(nom, nu, debut, f"mettez entre guillemets doubles l'attribut « {mot} »")
-    if mot.startswith("on"):
-        raise _fautif(nom, nu, debut, f"l'attribut « {mot} » est interdit dans un modèle")
-    if mot in _FIGES and "\0" in valeur:
-        raise _fautif(nom, nu, debut, f"aucune valeur du dossier dans l'attribut « {mot} »")
+        yield f"mettez entre guillemets doubles l'attribut « {mot} »"
+    elif mot.startswith("on"):
+        yield f"l'attribut « {mot} » est interdit dans un modèle"
+    elif mot in _FIGES and "\0" in valeur:
+        yield f"aucune valeur du dossier dans l'attribut « {mot} »"
+
+
+def scruter_feuille(source: str, lieu: str) -> None:
+    """Refuse a style sheet that loads something, or that could leave its place in a page."""
+    for trouve in _FEUILLE.finditer(source):
+        raise ModeleFautif(
+            f"{lieu}:{_ligne(source, trouve.start())} : « {trouve[0].strip()} » est interdit dans "
+            "une feuille de style : elle ne charge que les polices de kit."
+        )
 
 
 def _blanc(trouve: re.Match[str]) -> str:
@@ -119,6 +154,5 @@ def _marque(trouve: re.Match[str]) -> str:
     return "\0" + "\n" * trouve[0].count("\n")
 
 
-def _fautif(nom: str, nu: str, position: int, message: str) -> ModeleFautif:
-    ligne = nu.count("\n", 0, position) + 1
-    return ModeleFautif(f"{nom}:{ligne} : {message}.")
+def _ligne(texte: str, position: int) -> int:
+    return texte.count("\n", 0, position) + 1

@@ -3,41 +3,56 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from kit.errors import ModeleFautif
+from kit.compose.controle import scruter_feuille
+from kit.propres import AUCUN, COMMUNS, FEUILLES, Propres, decoder, ouvrir
 
-TAILLE_MAXIMALE = 500_000
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 
-def lire(templates: Path, *dossiers: str) -> dict[str, str]:
-    """Read the templates of some folders and those they share, by name `dossier/fichier.html`.
+class Sources(NamedTuple):
+    """Templates by name `dossier/fichier.html`, and where messages say that each one is."""
+
+    textes: Mapping[str, str]
+    lieux: Mapping[str, str]
+
+
+def lire(templates: Path, *dossiers: str, propres: Propres = AUCUN) -> Sources:
+    """Read the templates of some folders and those they share; a firm's own come first.
 
     Raises ModeleFautif for a link or an unreadable file.
     """
-    sources: dict[str, str] = {}
-    for dossier in ("_communs", *dossiers):
+    remplaces = [dossier for dossier in dossiers if dossier in propres.documents]
+    fournis = [COMMUNS, *(dossier for dossier in dossiers if dossier not in remplaces)]
+    lus = {nom: (texte, lieu) for nom, texte, lieu in _fournis(templates, fournis)}
+    for dossier in (COMMUNS, *remplaces):
+        lus |= {nom: (texte, propres.lieu(nom)) for nom, texte in propres.sous(dossier).items()}
+    pages = {nom: lu for nom, lu in lus.items() if nom.endswith(".html")}
+    lieux = {f"{dossier}/modele.yaml": propres.lieu(f"{dossier}/modele.yaml") for dossier in remplaces}
+    return Sources(
+        {nom: texte for nom, (texte, _) in pages.items()},
+        {nom: lieu for nom, (_, lieu) in pages.items()} | lieux,
+    )
+
+
+def feuilles(propres: Propres) -> dict[str, str]:
+    """Give a firm's own style sheets, checked: they load nothing but the bundled fonts."""
+    lues = {nom: propres.textes.get(f"{COMMUNS}/{nom}") for nom in FEUILLES}
+    presentes = {nom: texte for nom, texte in lues.items() if texte is not None}
+    for nom, texte in presentes.items():
+        scruter_feuille(texte, propres.lieu(f"{COMMUNS}/{nom}"))
+    return presentes
+
+
+def _fournis(templates: Path, dossiers: list[str]) -> Iterator[tuple[str, str, str]]:
+    for dossier in dossiers:
         for racine, _, fichiers in sorted(os.walk(templates / dossier)):
             for fichier in sorted(fichiers):
                 if fichier.endswith(".html"):
                     chemin = Path(racine, fichier)
                     nom = chemin.relative_to(templates).as_posix()
-                    sources[nom] = _texte(chemin, f"templates/{templates.name}/{nom}")
-    return sources
-
-
-def _texte(chemin: Path, nom: str) -> str:
-    try:
-        descripteur = os.open(chemin, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        raise ModeleFautif(f"{nom} : lien ou fichier illisible ; copiez le fichier ici.") from None
-    with os.fdopen(descripteur, "rb") as flux:
-        etat = os.fstat(descripteur)
-        if not stat.S_ISREG(etat.st_mode) or etat.st_size > TAILLE_MAXIMALE:
-            raise ModeleFautif(f"{nom} : fichier ordinaire de moins de 500 ko attendu.")
-        octets = flux.read()
-    try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ModeleFautif(f"{nom} : enregistrez ce modèle en UTF-8.") from None
+                    lieu = f"templates/{templates.name}/{nom}"
+                    yield nom, decoder(ouvrir(chemin, lieu), lieu), lieu

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
+    from kit.compose.lecture import Sources
     from kit.droit.textes import Textes
 
 _VALEURS = re.compile(r"\{\{.*?\}\}")
@@ -24,12 +25,12 @@ _JINJA = (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueEr
 class Moteur:
     """The templates of one document; remembers the texts of law cited while it renders."""
 
-    def __init__(self, sources: Mapping[str, str], textes: Textes, racine: str) -> None:
-        self.sources, self.textes, self.racine = sources, textes, racine
+    def __init__(self, sources: Sources, textes: Textes, racine: str) -> None:
+        self.sources, self.lieux, self.textes, self.racine = *sources, textes, racine
         self.cites: dict[str, None] = {}
         self.bac = ouvrir(self._charger, self._article)
-        for nom, source in sources.items():
-            verifier(f"{racine}/{nom}", source)
+        for nom, source in self.sources.items():
+            verifier(self._lieu(nom), source)
 
     def rendre(self, nom: str, mots: Mapping[str, Any]) -> str:
         """Render a template; ModeleFautif names the file and the line of what is wrong."""
@@ -37,12 +38,15 @@ class Moteur:
 
     def phrase(self, source: str, mots: Mapping[str, Any], nom: str) -> str:
         """Render one line that a manifest holds; gives escaped HTML."""
-        verifier(f"{self.racine}/{nom}", source)
+        verifier(self._lieu(nom), source)
         return self._proteger(nom, mots, lambda: self.bac.from_string(source))
+
+    def _lieu(self, nom: str) -> str:
+        return self.lieux.get(nom, f"{self.racine}/{nom}")
 
     def _charger(self, nom: str) -> tuple[str, str, Callable[[], bool]] | None:
         source = self.sources.get(nom)
-        return None if source is None else (source, f"{self.racine}/{nom}", lambda: True)
+        return None if source is None else (source, self._lieu(nom), lambda: True)
 
     def _article(self, cle: str) -> str:
         self.cites[cle] = None
@@ -57,7 +61,7 @@ class Moteur:
             message = inconnu(str(erreur), self.sources, "modèle")
             raise self._situer(nom, erreur.__traceback__, message) from None
         except jinja2.TemplateSyntaxError as erreur:
-            raise syntaxe(f"{self.racine}/{erreur.name or nom}", erreur) from None
+            raise syntaxe(self._lieu(erreur.name or nom), erreur) from None
         except Trou as erreur:
             message = _proche(str(erreur), mots)
             raise self._situer(nom, erreur.__traceback__, message) from None
@@ -69,12 +73,13 @@ class Moteur:
 
     def _situer(self, nom: str, trace: TracebackType | None, message: str) -> ModeleFautif:
         """Find the line of the template that was being rendered, and quote its values."""
-        lieu, ligne = f"{self.racine}/{nom}", 0
+        noms = {self._lieu(connu): connu for connu in self.sources}
+        lieu, ligne = self._lieu(nom), 0
         while trace is not None:
-            if trace.tb_frame.f_code.co_filename.startswith(f"{self.racine}/"):
+            if trace.tb_frame.f_code.co_filename in noms:
                 lieu, ligne = trace.tb_frame.f_code.co_filename, trace.tb_lineno
             trace = trace.tb_next
-        source = self.sources.get(lieu.removeprefix(f"{self.racine}/"), "").splitlines()
+        source = self.sources.get(noms.get(lieu, ""), "").splitlines()
         vu = _VALEURS.findall(source[ligne - 1]) if 0 < ligne <= len(source) else []
         dans = f" (dans {', '.join(vu[:3])})" if vu else ""
         place = f"{lieu}:{ligne}" if ligne else lieu

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kit import prescriptions
 from kit.contexte.appel import appel
 from kit.contexte.contentieux import contentieux
 from kit.contexte.lettres import lettres
@@ -16,7 +17,6 @@ from kit.contexte.tiers import destinataire
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kit.decompte import Decompte
     from kit.decompte_lignes import Ligne, Solde
     from kit.dossier import Clause
     from kit.sujet import Sujet
@@ -40,7 +40,7 @@ def contexte(sujet: Sujet) -> dict[str, Any]:
         "document": _document(sujet),
         "emetteur": emetteur(dossier),
         "destinataire": destinataire(sujet),
-        "decompte": _decompte(sujet.decompte),
+        "decompte": _decompte(sujet),
         "frise": FRISE,
         "logo": LOGO if sujet.logo else None,
         "clauses": clauses,
@@ -60,18 +60,25 @@ def _document(sujet: Sujet) -> dict[str, Any]:
     return {mot: getattr(modele, mot) for mot in ("id", "titre", "canal", "gabarit", "fiche")}
 
 
-def _decompte(decompte: Decompte) -> dict[str, Any]:
+def _decompte(sujet: Sujet) -> dict[str, Any]:
+    decompte = sujet.decompte
     restant = [solde for solde in decompte.soldes if solde.total]
     echues = [solde for solde in restant if solde.echue]
     return mots_de(decompte) | {
         "lignes": [_ligne(ligne) for ligne in decompte.lignes],
-        "echues": plat(echues),
+        "echues": [plat(solde) | _prescription(sujet, solde) for solde in echues],
         "non_echues": plat([solde for solde in restant if not solde.echue]),
         "soldees": plat([solde for solde in decompte.soldes if not solde.total]),
         "ample": any(abs(ligne.cumul) >= AMPLE for ligne in decompte.lignes),
         "jours_retard": max((solde.jours_retard for solde in echues), default=0),
         "plus_ancienne_echeance": _plus_ancienne(echues),
     }
+
+
+def _prescription(sujet: Sujet, solde: Solde) -> dict[str, Any]:
+    limites = prescriptions.compute(sujet.dossier, sujet.decompte, sujet.au)
+    trouvees = [plat(limite.prescription) for limite in limites if limite.facture == solde.numero]
+    return {"prescription": trouvees[0]} if trouvees else {}
 
 
 def _ligne(ligne: Ligne) -> dict[str, Any]:

@@ -21,7 +21,7 @@ ZERO = Decimal("0.00")
 def lettres(sujet: Sujet) -> dict[str, Any]:
     """Give every word that only these letters use."""
     return {
-        "suspension": plat(sujet.dossier.suspension),
+        "suspension": _suspension(sujet),
         "interlocuteur": plat(sujet.dossier.interlocuteur),
         "litige": _litige(sujet),
         "promesse": _promesse(sujet),
@@ -29,6 +29,13 @@ def lettres(sujet: Sujet) -> dict[str, Any]:
         "note": _note(sujet),
         "parcours": _parcours(sujet),
     }
+
+
+def _suspension(sujet: Sujet) -> dict[str, Any] | None:
+    suspension = sujet.dossier.suspension
+    if suspension is None:
+        return None
+    return mots_de(suspension) | {"a_venir": suspension.a_compter_du > sujet.au}
 
 
 def _litige(sujet: Sujet) -> dict[str, Any] | None:
@@ -53,7 +60,7 @@ def _contestation(sujet: Sujet, contestation: Contestation) -> dict[str, Any]:
 
 def _point(sujet: Sujet, point: Point) -> dict[str, Any]:
     connus = numeros(sujet)
-    return mots_de(point) | {"pieces": [connus[id_] for id_ in point.pieces if id_ in connus]}
+    return mots_de(point) | {"pieces": [str(connus[id_]) for id_ in point.pieces if id_ in connus]}
 
 
 def _recue(sujet: Sujet, contestation: Contestation) -> dict[str, Any] | None:
@@ -65,7 +72,8 @@ def _recue(sujet: Sujet, contestation: Contestation) -> dict[str, Any] | None:
 
 def _venue(sujet: Sujet, contact: Contact) -> dict[str, Any]:
     piece = numeros(sujet).get(contact.piece or "")
-    return {**plat(contact.le), "canal": contact.canal, "de": contact.de, "numero_piece": piece}
+    nom, _, _ = contact.de.partition(" (")
+    return {**plat(contact.le), "canal": contact.canal, "de": nom, "numero_piece": piece}
 
 
 def _promesse(sujet: Sujet) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from kit.contexte.recit import numeros
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kit.dossier import Contact
+    from kit.dossier import Caution, Contact
     from kit.echeancier import Plan, Versement
     from kit.sujet import Sujet
 
@@ -33,6 +33,7 @@ def suivi(sujet: Sujet) -> dict[str, Any] | None:
         "restants": [_versement(v, sujet) for v in restants],
         "prochain": _versement(restants[0], sujet) if restants else None,
         "impaye": plat(_du(impayes)),
+        "impaye_garanti": plat(_garanti(_du(impayes), voulu.caution)),
         "a_echoir": plat(_du(restants)),
         "paye": plat(sum((v.paye for v in plan.versements), ZERO)),
         "paiements": _paiements(sujet, plan),
@@ -49,6 +50,11 @@ def _versement(versement: Versement, sujet: Sujet) -> dict[str, Any]:
 
 def _du(versements: Iterable[Versement]) -> Decimal:
     return sum((v.montant - v.paye for v in versements), ZERO)
+
+
+def _garanti(impaye: Decimal, caution: Caution | None) -> Decimal:
+    """Give what a surety owes of it: never more than the limit of the engagement."""
+    return min(impaye, caution.montant) if caution else ZERO
 
 
 def _paiements(sujet: Sujet, plan: Plan) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kit.phrases import document as nom_du_document
 from kit.phrases import jour
 from kit.situation import Situation
 
@@ -42,6 +43,6 @@ def deja(s: Situation, *documents: str) -> Iterator[Attente]:
     """A step is not taken twice, nor after a higher one."""
     for document in documents:
         if document in s.envois:
-            nom = document.replace("_", " ")
-            yield Attente(f"étape passée : {nom} du {jour(s.envois[document])}.")
+            le = jour(s.envois[document])
+            yield Attente(f"étape passée : {nom_du_document(document)} du {le}.")
             return

@@ -43,10 +43,11 @@ def relance_ferme(s: Situation) -> Iterator[Attente]:
 
 def note_de_penalites(s: Situation) -> Iterator[Attente]:
     """Thirty days late after the second reminder, at once against bad faith, or once paid late."""
-    yield from deja(s, "note_de_penalites", *HAUTES)
-    yield from _dispute(s)
     if s.decompte.principal == ZERO:
+        yield from deja(s, "note_de_penalites")
         return
+    yield from deja(s, "note_de_penalites", "ultime_relance", *HAUTES)
+    yield from _dispute(s)
     if s.mauvaise_foi and "relance_amiable" in s.envois:
         yield from apres(s, "relance_amiable", "la relance amiable")
         return
