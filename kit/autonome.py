@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FEUILLES = ("style.css", "ecran.css")
 FRISE = "kit:frise.svg"
+CHARTE = "kit:charte.css"
 POLICES = (
     "SourceSerif4-Regular",
     "SourceSerif4-Bold",
@@ -26,7 +27,8 @@ _IMAGE = re.compile(r'<img src="(kit:[^"]+)" alt="([^"]*)">')
 
 def autonome(html: str, ressources: Ressources, communs: Path) -> str:
     """Put the style, the images and the fonts of a page inside it."""
-    style = "".join((communs / nom).read_text(encoding="utf-8") for nom in FEUILLES)
+    style = "".join(_feuille(nom, ressources, communs) for nom in FEUILLES)
+    style += ressources[CHARTE][0].decode() + "\n" if CHARTE in ressources else ""
     for nom in POLICES:
         octets = (communs / "polices" / f"{nom}.ttf.woff2").read_bytes()
         style = style.replace(f"kit:{nom}", _data(octets, "font/woff2"))
@@ -38,6 +40,12 @@ def autonome(html: str, ressources: Ressources, communs: Path) -> str:
     corps = corps.replace("<table", '<div class="defile"><table')
     corps = corps.replace("</table>", "</table></div>")
     return corps.replace("</head>", tete, 1)
+
+
+def _feuille(nom: str, ressources: Ressources, communs: Path) -> str:
+    """Give a style sheet: the firm's own, which the page brings, or the bundled one."""
+    propre = ressources.get(f"kit:{nom}")
+    return propre[0].decode() if propre else (communs / nom).read_text(encoding="utf-8")
 
 
 def _image(trouve: re.Match[str], ressources: Ressources) -> str:

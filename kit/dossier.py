@@ -10,6 +10,7 @@ from kit.valeurs import (
     Bic,
     Bool,
     CodePostal,
+    Couleur,
     Courriel,
     Entier,
     Iban,
@@ -132,7 +133,7 @@ class Mediateur(Mot):
 class Charte(Mot):
     """The letterhead: a colour written `#1f3a5f`, and a line at the foot of the page."""
 
-    couleur: Texte | None = None
+    couleur: Couleur | None = None
     pied: Texte | None = None
 
 

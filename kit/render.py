@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kit.archive import finir
-from kit.autonome import POLICES, autonome
+from kit.autonome import CHARTE, POLICES, autonome
 from kit.coffre import Ressources, coffre
 from kit.errors import MachineFautive, RenduRefuse
 
@@ -42,6 +42,7 @@ class Rendu:
     def __init__(self, templates: Path) -> None:
         self.communs = templates / "_communs"
         self._prets: tuple[Any, Any, Any] | None = None
+        self._propres: dict[bytes, Any] = {}
 
     def html(self, page: Page) -> str:
         """Give one self-contained HTML file; needs neither Pango nor WeasyPrint."""
@@ -54,18 +55,34 @@ class Rendu:
         Raises RenduRefuse for a refused resource, a warning or a character without glyph.
         """
         weasyprint, feuille, polices = self._preparer()
+        feuilles = list(self._feuilles(page.ressources, weasyprint, feuille, polices))
         garde = coffre(page.ressources)
         with _journal() as lignes:
             try:
                 document = weasyprint.HTML(
                     string=page.html, base_url=None, url_fetcher=garde, media_type="print"
-                ).render(stylesheets=[feuille], font_config=polices, pdf_variant=VARIANTE)
+                ).render(stylesheets=feuilles, font_config=polices, pdf_variant=VARIANTE)
                 document.metadata.created = document.metadata.modified = au.isoformat()
                 octets = document.write_pdf(pdf_variant=VARIANTE, finisher=finir)
             except weasyprint.urls.FatalURLFetchingError:
                 octets = b""
         _refuser(garde.refus, lignes, reperes or {})
         return bytes(octets)
+
+    def _feuilles(
+        self, ressources: Ressources, weasyprint: Any, feuille: Any, polices: Any
+    ) -> Iterator[Any]:
+        """Give the style sheets of a page: the firm's own or the bundled one, then its colour."""
+        propre, charte = ressources.get("kit:style.css"), ressources.get(CHARTE)
+        yield self._propre(weasyprint, propre[0], polices) if propre else feuille
+        if charte:
+            yield weasyprint.CSS(string=charte[0].decode(), media_type="print")
+
+    def _propre(self, weasyprint: Any, style: bytes, polices: Any) -> Any:
+        """Parse a firm's own style sheet, once."""
+        if style not in self._propres:
+            self._propres[style] = self._feuille(weasyprint, polices, style.decode())
+        return self._propres[style]
 
     def _preparer(self) -> tuple[Any, Any, Any]:
         """Import WeasyPrint with our fonts only, and parse the style sheet once."""
@@ -90,9 +107,10 @@ class Rendu:
                 "--format html, qui s'en passe."
             ) from None
         configuration = FontConfiguration()
-        return weasyprint, self._feuille(weasyprint, configuration), configuration
+        style = (self.communs / "style.css").read_text(encoding="utf-8")
+        return weasyprint, self._feuille(weasyprint, configuration, style), configuration
 
-    def _feuille(self, weasyprint: Any, configuration: Any) -> Any:
+    def _feuille(self, weasyprint: Any, configuration: Any, style: str) -> Any:
         """Parse the style sheet of paper and load its fonts."""
         polices = {
             f"kit:{nom}": ((self.communs / "polices" / f"{nom}.ttf").read_bytes(), "font/ttf")
@@ -101,7 +119,7 @@ class Rendu:
         garde = coffre(polices)
         with _journal() as lignes:
             feuille = weasyprint.CSS(
-                string=(self.communs / "style.css").read_text(encoding="utf-8"),
+                string=style,
                 font_config=configuration,
                 url_fetcher=garde,
                 media_type="print",

@@ -138,13 +138,84 @@ def test_etat_says_the_next_document_and_why(kit: Any) -> None:
     assert lu["document"] == "mise_en_demeure"
     assert {"reference", "au", "motifs", "alertes", "avis", "horloges"} <= set(lu)
     page = kit("etat", SIMPLE, *JOUR).out
-    assert "➜ Mise en demeure" in page
+    assert "➜ Aujourd'hui : Mise en demeure" in page
     assert max(map(len, page.splitlines())) <= 80
 
 
 def test_etat_of_a_folder_gives_every_dossier(kit: Any) -> None:
     lus = json.loads(kit("etat", EXEMPLES, *JOUR, "--json").out)
     assert len(lus) >= 12
+
+
+def test_etat_of_a_folder_is_one_line_each_the_most_urgent_first(kit: Any) -> None:
+    lignes = kit("etat", EXEMPLES, *JOUR).out.splitlines()
+    assert len(lignes) >= 12
+    assert max(map(len, lignes)) <= 80
+    signes = [ligne[0] for ligne in lignes]
+    assert signes == sorted(signes, key="!➜ ".index)
+
+
+def test_expliquer_goes_through_every_rule_with_its_text(kit: Any) -> None:
+    page = kit("expliquer", EXEMPLES / "07-contestation", "relance_ferme", *JOUR).out
+    assert "✗ G8" in page
+    assert "--malgre G8" in page
+    assert page.rstrip().endswith("refusé.")
+    page = kit("expliquer", EXEMPLES / "08-procedure-collective", "mise_en_demeure", *JOUR).out
+    assert "art. L622-21" in page
+    page = kit("expliquer", SIMPLE, "mise_en_demeure", *JOUR).out
+    assert page.rstrip().endswith("c'est le moment.")
+    page = kit("expliquer", EXEMPLES / "10-relance-amiable", "relance_ferme", *JOUR).out
+    assert page.rstrip().endswith("pas encore le moment.")
+
+
+def test_expliquer_a_wrong_dossier_lists_its_faults(kit: Any, tmp_path: Path) -> None:
+    (tmp_path / "d.yaml").write_text("reference: x\n", encoding="utf-8")
+    sortie = kit("expliquer", tmp_path / "d.yaml", "sms")
+    assert sortie.code == 1
+    assert "d.yaml:1" in sortie.err
+
+
+def test_agenda_writes_a_calendar(kit: Any, tmp_path: Path) -> None:
+    (tmp_path / "faux.yaml").write_text("reference: x\n", encoding="utf-8")
+    fichier = tmp_path / "a.ics"
+    assert kit("agenda", SIMPLE, *JOUR, "--sortie", fichier).code == 0
+    assert fichier.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert kit("agenda", tmp_path / "faux.yaml", *JOUR, "--sortie", fichier).code == 1
+    ailleurs = tmp_path / "absent" / "a.ics"
+    assert kit("agenda", SIMPLE, *JOUR, "--sortie", ailleurs).code == 3
+
+
+def test_a_rule_of_prudence_is_overridden_with_a_reason_kept_in_the_manifest(
+    kit: Any, tmp_path: Path
+) -> None:
+    mots = ["produire", EXEMPLES / "07-contestation", *JOUR, "--sortie", tmp_path]
+    mots += ["--document", "relance_ferme", "--format", "html"]
+    refus = kit(*mots)
+    assert refus.code == 1
+    assert "--malgre G8" in refus.err
+    motif = "Contestation jugée dilatoire par la direction"
+    sortie = kit(*mots, "--malgre", "G8", "--motif", motif)
+    assert sortie.code == 0
+    page = Path(sortie.out.strip())
+    assert motif not in page.read_text(encoding="utf-8")
+    manifeste = json.loads((page.parent / "manifeste.json").read_text(encoding="utf-8"))
+    assert manifeste["outrepasse"] == [{"regle": "G8", "motif": motif}]
+
+
+def test_a_rule_of_law_cannot_be_overridden(kit: Any, tmp_path: Path) -> None:
+    mots = ["produire", EXEMPLES / "08-procedure-collective", *JOUR, "--sortie", tmp_path]
+    mots += ["--document", "mise_en_demeure"]
+    sortie = kit(*mots, "--malgre", "G3", "--motif", "urgence")
+    assert sortie.code == 1
+    assert "ne peut pas l'écarter" in sortie.err
+    assert kit(*mots, "--malgre", "G3").code == 2
+
+
+def test_a_document_ahead_of_its_time_is_made_with_a_remark(kit: Any, tmp_path: Path) -> None:
+    mots = ["produire", EXEMPLES / "10-relance-amiable", *JOUR, "--sortie", tmp_path]
+    sortie = kit(*mots, "--document", "relance_ferme", "--format", "html")
+    assert sortie.code == 0
+    assert "prévue à 15 jours" in sortie.err
 
 
 def test_produire_writes_the_document_and_says_where(kit: Any, tmp_path: Path) -> None:

@@ -14,13 +14,14 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from kit import decompte, echeancier, francais, load, modeles, ressources, situation
+from kit import decompte, echeancier, francais, load, modeles, passif, ressources, situation
 from kit.compose import Composition, compose
 from kit.dossier import Adresse, Avocat, Cause, Decheance, Dossier, Echeancier, Personne
 from kit.errors import ModeleFautif
 from kit.modele import Mention, Modele, choose, manquants, mentions_absentes
 from kit.pieces import PieceLue
 from kit.sujet import Sujet
+from tests.besoins import BESOINS, DEBITEURS, INDISPENSABLES, sans_objet
 
 AU = date(2026, 11, 20)
 TEMPLATES = ressources.templates()
@@ -112,7 +113,7 @@ def sujet(modele: Modele, dossier: Dossier) -> Sujet:
     return Sujet(
         modele=modele,
         dossier=dossier,
-        decompte=decompte.compute(dossier, AU, bareme),
+        decompte=passif.arreter(modele.id, dossier, decompte.compute(dossier, AU, bareme), bareme),
         plan=echeancier.compute(dossier, AU, bareme, DELAIS),
         pieces=pieces(dossier),
         textes=droit().textes,
@@ -129,10 +130,13 @@ def dossier_de(cas: Cas, **mots: Any) -> Dossier:
         "expediteur": cas.expediteur,
         "agence": exemple("09-transmission-agence").agence,
         "avocat": AVOCAT,
-        "debiteur": base.debiteur.model_copy(update={"classe": cas.classe}),
+        "debiteur": base.debiteur.model_copy(
+            update={"classe": cas.classe} | DEBITEURS.get(cas.modele, {})
+        ),
         "echeancier": PLAN if cas.modele == "echeancier" else base.echeancier,
     }
-    return base.model_copy(update=besoins | mots)
+    besoins |= BESOINS.get(cas.modele, {})
+    return base.model_copy(update=besoins | mots | INDISPENSABLES.get(cas.modele, {}))
 
 
 @cache
@@ -193,15 +197,15 @@ def test_every_required_word_is_a_word_of_the_dossier(modele: Modele) -> None:
 def test_an_empty_required_word_is_named(modele: Modele) -> None:
     dossier = exemple(modele.exemple)
     assert manquants(modele, dossier, dossier.debiteur.classe, dossier.expediteur) == ()
-    sans = dossier.model_copy(
-        update={"creancier": dossier.creancier.model_copy(update={"banque": None})}
-    )
-    assert "creancier.banque.iban" in manquants(modele, sans, "commercant", "creancier")
+    voulus = modele.exigences(dossier.debiteur.classe, dossier.expediteur)
+    vide = object()
+    assert manquants(modele, vide, dossier.debiteur.classe, dossier.expediteur) == voulus
 
 
 def test_a_public_debtor_only_receives_what_suits_it() -> None:
     permis = {modele.id for modele in MODELES if "public" in modele.classes}
-    assert permis == {"relance_amiable", "relance_ferme"}
+    services = {"relance_preventive", "promesse_confirmee", "quittance", "changement_interlocuteur"}
+    assert permis == services | {"relance_amiable", "relance_ferme", "reponse_contestation"}
 
 
 def test_every_delay_says_where_it_comes_from() -> None:
@@ -306,7 +310,7 @@ def test_a_letter_composes_on_every_example_that_it_suits(modele: Modele, nom: s
     classe, expediteur = dossier.debiteur.classe, dossier.expediteur
     if classe not in modele.classes or expediteur not in modele.expediteurs:
         return
-    if manquants(modele, dossier, classe, expediteur):
+    if manquants(modele, dossier, classe, expediteur) or sans_objet(modele.id, dossier):
         return
     composition = compose(sujet(modele, dossier), TEMPLATES)
     assert mentions_absentes(modele, composition.corps_html, classe, expediteur) == ()

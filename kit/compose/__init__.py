@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from kit import frise, sms
+from kit import charte, frise, sms
 from kit.compose.lecture import feuilles, lire
 from kit.compose.moteur import Moteur
 from kit.contexte import FRISE, LOGO, contexte
@@ -59,7 +59,7 @@ def compose(sujet: Sujet, templates: Path, propres: Propres = AUCUN) -> Composit
     return Composition(
         html=typographie(page),
         corps_html=typographie(corps),
-        courriel_html=_courriel(moteur, mots, lettre) if message == "courriel" else None,
+        courriel_html=_courriel(sujet, moteur, mots, lettre) if message == "courriel" else None,
         texte="\n\n".join(messages) + "\n" if messages else texte_brut(typographie(lettre)),
         objet=brut(objet),
         ressources=_ressources(sujet, mots, feuilles(propres)),
@@ -102,8 +102,9 @@ def _rang(texte: Texte) -> tuple[object, ...]:
     return (texte.code, [(m.isdigit(), int(m) if m.isdigit() else m) for m in morceaux])
 
 
-def _courriel(moteur: Moteur, mots: dict[str, Any], lettre: str) -> str:
-    return typographie(moteur.rendre("_communs/message.html", mots | {"lettre": Markup(lettre)}))
+def _courriel(sujet: Sujet, moteur: Moteur, mots: dict[str, Any], lettre: str) -> str:
+    page = moteur.rendre("_communs/message.html", mots | {"lettre": Markup(lettre)})
+    return charte.teindre(typographie(page), charte.couleur(sujet.dossier))
 
 
 def _ressources(sujet: Sujet, mots: dict[str, Any], styles: dict[str, str]) -> Ressources:
@@ -114,4 +115,6 @@ def _ressources(sujet: Sujet, mots: dict[str, Any], styles: dict[str, str]) -> R
         ressources[FRISE] = (frise.frise(mots).encode(), "image/svg+xml")
     if sujet.logo:
         ressources[LOGO] = sujet.logo
+    if teinte := charte.couleur(sujet.dossier):
+        ressources[charte.FEUILLE] = (charte.regle(teinte).encode(), "text/css")
     return ressources

@@ -6,7 +6,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from kit import francais
+from kit import charte, francais
 from kit.contexte.plat import decimales
 from kit.dossier import Agence, Avocat, Caution, Creancier, Debiteur
 
@@ -34,6 +34,7 @@ def emetteur(dossier: Dossier) -> dict[str, Any]:
         "signataire": _nommer(representant or contact, partie.nom),
         "contact": _nommer(contact, partie.nom),
         "ville": partie.adresse.ville,
+        "pied": charte.pied(dossier),
     }
 
 

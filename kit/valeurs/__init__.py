@@ -7,6 +7,7 @@ can also be built in Python.
 from __future__ import annotations
 
 from kit.valeurs.contacts import CodePostal, Courriel, Telephone
+from kit.valeurs.couleurs import Couleur
 from kit.valeurs.jours import Instant, Jour
 from kit.valeurs.nombres import Bool, Entier, Montant, Taux
 from kit.valeurs.numeros import Bic, Iban, Siren, Siret, Tva
@@ -16,6 +17,7 @@ __all__ = [
     "Bic",
     "Bool",
     "CodePostal",
+    "Couleur",
     "Courriel",
     "Entier",
     "Iban",
