@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,12 +20,14 @@ from kit import (
     scenarios,
     situation,
 )
+from kit import propres as kit_propres
 from kit.decision import Decision
 from kit.decompte import Decompte
 from kit.dossier import Dossier
 from kit.echeancier import Plan
-from kit.errors import HorsBareme, Probleme
+from kit.errors import HorsBareme, ModeleFautif, Probleme
 from kit.modele import Delai, Modele
+from kit.propres import AUCUN, Propres
 from kit.situation import Situation
 
 
@@ -37,6 +39,7 @@ class Atelier:
     droit: load.Droit
     modeles: tuple[Modele, ...]
     scenarios: Mapping[str, Mapping[str, Delai]]
+    propres: Propres = AUCUN
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Etude:
     plan: Plan | None = None
     situation: Situation | None = None
     decision: Decision | None = None
+    atelier: Atelier | None = None
 
     @property
     def fautes(self) -> tuple[Probleme, ...]:
@@ -57,15 +61,35 @@ class Etude:
         return tuple(probleme for probleme in self.problemes if probleme.gravite == "erreur")
 
 
-def open_atelier(templates: Path | None = None) -> Atelier:
-    """Read the law and the templates once."""
+def open_atelier(templates: Path | None = None, propres: Path | None = None) -> Atelier:
+    """Read the law and the templates once; a firm's own, `propres`, come first.
+
+    Raises ModeleFautif for a manifest or a folder of templates that cannot be used.
+    """
     racine = templates or ressources.templates()
-    return Atelier(
+    atelier = Atelier(
         racine,
         load.load_droit(),
         modeles.read(racine),
         scenarios.read(racine),
     )
+    return _with_own(atelier, kit_propres.read(propres)) if propres else atelier
+
+
+def _with_own(atelier: Atelier, propres: Propres) -> Atelier:
+    return replace(atelier, modeles=modeles.overlay(atelier.modeles, propres), propres=propres)
+
+
+def _settle(lecture: load.Lecture, atelier: Atelier) -> tuple[Atelier, list[Probleme]]:
+    """Take the templates that the creditor's profile names, unless the user named others."""
+    nom = lecture.dossier.creancier.modeles if lecture.dossier else None
+    if nom is None or atelier.propres.textes:
+        return atelier, []
+    fichier, _ = lecture.lieu(("creancier", "modeles"))
+    try:
+        return _with_own(atelier, kit_propres.read_inside(Path(fichier).parent, nom)), []
+    except ModeleFautif as faute:
+        return atelier, load.locate([Probleme(("creancier", "modeles"), str(faute))], lecture)
 
 
 def study(chemin: Path, au: date, atelier: Atelier) -> Etude:
@@ -75,6 +99,8 @@ def study(chemin: Path, au: date, atelier: Atelier) -> Etude:
     if lecture.dossier is None:
         return Etude(lecture, au, tuple(problemes))
     problemes += load.locate(checks.check(lecture.dossier, au), lecture)
+    atelier, fautes = _settle(lecture, atelier)
+    problemes += fautes
     if any(probleme.gravite == "erreur" for probleme in problemes):
         return Etude(lecture, au, _sorted(problemes))
     return _compute(lecture, lecture.dossier, au, atelier, problemes)
@@ -112,7 +138,7 @@ def _compute(
     problemes += _exhibits(dossier, lecture)
     faits = situation.observe(dossier, compte, plan, delais, au)
     avis = decision.decide(faits, atelier.modeles)
-    return Etude(lecture, au, _sorted(problemes), compte, plan, faits, avis)
+    return Etude(lecture, au, _sorted(problemes), compte, plan, faits, avis, atelier)
 
 
 def _sorted(problemes: Sequence[Probleme]) -> tuple[Probleme, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -109,6 +109,33 @@ def manquants(modele: Modele, dossier: object, classe: str, expediteur: str) -> 
     """List the dotted words that this document needs and that a dossier leaves empty."""
     exiges = modele.exigences(classe, expediteur)
     return tuple(mot for mot in exiges if _lire(dossier, mot) in VIDES)
+
+
+def herite(propre: Modele, fourni: Modele) -> Modele:
+    """Give a firm's own document what its origin requires: words, texts and mentions add up."""
+    cles = {mention.cle for mention in fourni.mentions}
+    ajoutees = tuple(mention for mention in propre.mentions if mention.cle not in cles)
+    return replace(
+        propre,
+        fiche=fourni.fiche,
+        exige=_union(fourni.exige, propre.exige),
+        exige_par_classe=_unions(fourni.exige_par_classe, propre.exige_par_classe),
+        exige_par_expediteur=_unions(fourni.exige_par_expediteur, propre.exige_par_expediteur),
+        textes=_union(fourni.textes, propre.textes),
+        textes_par_classe=_unions(fourni.textes_par_classe, propre.textes_par_classe),
+        mentions=fourni.mentions + ajoutees,
+    )
+
+
+def _union(*listes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mot for liste in listes for mot in liste))
+
+
+def _unions(
+    fournis: Mapping[str, tuple[str, ...]], propres: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    cles = _union(tuple(fournis), tuple(propres))
+    return {cle: _union(fournis.get(cle, ()), propres.get(cle, ())) for cle in cles}
 
 
 def choose(modeles: Sequence[Modele], identifiant: str) -> Modele:

@@ -32,6 +32,7 @@ from kit.gardes.motif import Motif
 from kit.liasse import Liasse
 from kit.modele import Modele, choose, mentions_absentes
 from kit.pieces import PieceLue
+from kit.propres import AUCUN
 from kit.sujet import Sujet
 
 if TYPE_CHECKING:
@@ -98,15 +99,15 @@ def _refus(motifs: Sequence[Motif], commande: Commande) -> str:
 
 def subject(etude: Etude, modele: Modele, lues: tuple[PieceLue, ...], atelier: Atelier) -> Sujet:
     """Gather what one document is made from."""
-    dossier, compte = etude.lecture.dossier, etude.decompte
+    dossier = etude.lecture.dossier
     assert dossier is not None  # noqa: S101 - the caller has refused a dossier with mistakes
-    assert compte is not None  # noqa: S101 - idem
     assert etude.situation is not None  # noqa: S101 - idem
+    compte, plan = _comptes(etude, dossier, modele, atelier)
     return Sujet(
         modele=modele,
         dossier=dossier,
         decompte=compte,
-        plan=etude.plan,
+        plan=plan,
         pieces=lues,
         textes=atelier.droit.textes,
         au=etude.au,
@@ -135,17 +136,18 @@ def produce(etude: Etude, commande: Commande, atelier: Atelier, rendu: Rendu) ->
 
     Raises DocumentRefuse, ModeleFautif, RenduRefuse, PieceFautive.
     """
+    atelier = etude.atelier or atelier
     modele, remarques = choose_document(etude, commande, atelier)
     formats = _formats(modele, commande)
     dossier = etude.lecture.dossier
     assert dossier is not None  # noqa: S101 - choose_document needs a decision, hence a dossier
     lues = pieces.read(dossier, etude.lecture.dossier_dir) if modele.annexes else ()
     sujet = subject(etude, modele, lues, atelier)
-    composition = compose(sujet, atelier.templates)
+    composition = compose(sujet, atelier.templates, atelier.propres)
     _complete(modele, dossier, composition)
     fichiers = dict(_fichiers(sujet, composition, formats, rendu))
     produite = liasse.assemble(
-        dossier.reference, modele.id, etude.au, fichiers, _faits(etude, commande, lues)
+        dossier.reference, modele.id, etude.au, fichiers, _faits(etude, commande, sujet)
     )
     return Produit(produite, modele, tuple(remarques))
 
@@ -231,17 +233,22 @@ def _signataire(dossier: Dossier) -> Creancier | Agence | Avocat:
     return dossier.creancier
 
 
-def _faits(etude: Etude, commande: Commande, lues: Sequence[PieceLue]) -> dict[str, object]:
+def _faits(etude: Etude, commande: Commande, sujet: Sujet) -> dict[str, object]:
     """Gather what the manifest records besides the files."""
     compte = etude.decompte
+    propres = etude.atelier.propres if etude.atelier else AUCUN
     return {
         "kit": __version__,
         "dossier": {"sha256": etude.lecture.source.sha256},
         "total": str(compte.total) if compte else None,
         "taux": sorted({ligne.source for ligne in compte.lignes if ligne.source}) if compte else [],
         "outrepasse": [{"regle": regle, "motif": commande.motif} for regle in commande.malgre],
+        "modeles": [
+            {"chemin": nom, "sha256": empreinte}
+            for nom, empreinte in propres.empreintes(sujet.modele.id).items()
+        ],
         "pieces": [
             {"numero": p.numero, "titre": p.titre, "pages": p.pages, "sha256": p.sha256}
-            for p in lues
+            for p in sujet.pieces
         ],
     }

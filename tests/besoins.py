@@ -22,6 +22,7 @@ from kit.dossier import (
     Temoin,
 )
 from kit.valeurs import Instant
+from tests import besoins_plan
 
 CONTESTATION = Contestation(
     le=date(2026, 11, 10),
@@ -81,11 +82,17 @@ BESOINS: dict[str, dict[str, Any]] = {
     "requete_injonction_de_payer": {"juridiction": JURIDICTION},
     "attestation_temoin": {"temoin": Temoin(nom="Luc Morvan")},
     "revendication": {"garanties": (RESERVE,)},
+    **besoins_plan.BESOINS,
 }
 # Words without which the document has no sense: no test takes them away.
-INDISPENSABLES: dict[str, dict[str, Any]] = {"promesse_confirmee": {"historique": (PROMESSE,)}}
+INDISPENSABLES: dict[str, dict[str, Any]] = {
+    "promesse_confirmee": {"historique": (PROMESSE,)},
+    **besoins_plan.INDISPENSABLES,
+}
 
 
 def sans_objet(document: str, dossier: Dossier) -> bool:
     """Tell that a dossier has nothing to put in a document: the guard « objet » refuses it."""
+    if document == "decheance_du_terme":
+        return not any(c.document == "mise_en_demeure_echeance" for c in dossier.historique)
     return document == "promesse_confirmee" and not any(c.promesse for c in dossier.historique)

@@ -78,9 +78,11 @@ class _Montage:
 
     mots: dict[str, Any] = field(default_factory=dict)
     origines: dict[Chemin, tuple[Source, Chemin]] = field(default_factory=dict)
+    dernier: tuple[Source, Chemin] | None = None
 
     def poser(self, source: Source, racine: Chemin, mots: Mapping[str, Any]) -> None:
         """Put words over those already there; `debiteur.classe` changes one word of a block."""
+        self.dernier = (source, racine)
         for cle, valeur in mots.items():
             *blocs, mot = cle.split(".")
             ici = self.mots
@@ -92,11 +94,12 @@ class _Montage:
 
     def lieu(self, chemin: Chemin) -> tuple[str, int | None]:
         """The file and the line of a path, in the case, the base or the common file."""
-        for fin in range(len(chemin), 0, -1):
-            if (origine := self.origines.get(chemin[:fin])) is not None:
-                source, debut = origine
-                return source.fichier, source.lieu((*debut, *chemin[fin:]))
-        return "?", None
+        debuts = (chemin[:fin] for fin in range(len(chemin), 0, -1))
+        connu = next((debut for debut in debuts if debut in self.origines), ())
+        origine = self.origines.get(connu, self.dernier)
+        assert origine is not None
+        source, racine = origine
+        return source.fichier, source.lieu((*racine, *chemin[len(connu) :]))
 
 
 def read_cases(fichier: Path, commun: Path = COMMUN) -> tuple[Cas, ...]:

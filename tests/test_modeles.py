@@ -14,7 +14,17 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from kit import decompte, echeancier, francais, load, modeles, passif, ressources, situation
+from kit import (
+    decheance,
+    decompte,
+    echeancier,
+    francais,
+    load,
+    modeles,
+    passif,
+    ressources,
+    situation,
+)
 from kit.compose import Composition, compose
 from kit.dossier import Adresse, Avocat, Cause, Decheance, Dossier, Echeancier, Personne
 from kit.errors import ModeleFautif
@@ -110,11 +120,12 @@ def pieces(dossier: Dossier) -> tuple[PieceLue, ...]:
 
 def sujet(modele: Modele, dossier: Dossier) -> Sujet:
     bareme = droit().bareme
+    compte = decheance.prononcer(dossier, AU) if modele.id == decheance.DOCUMENT else dossier
     return Sujet(
         modele=modele,
         dossier=dossier,
-        decompte=passif.arreter(modele.id, dossier, decompte.compute(dossier, AU, bareme), bareme),
-        plan=echeancier.compute(dossier, AU, bareme, DELAIS),
+        decompte=passif.arreter(modele.id, dossier, decompte.compute(compte, AU, bareme), bareme),
+        plan=echeancier.compute(compte, AU, bareme, DELAIS),
         pieces=pieces(dossier),
         textes=droit().textes,
         au=AU,

@@ -56,9 +56,13 @@ def references(dossier: Dossier) -> Iterator[tuple[Chemin, str | None]]:
         yield ("contrat", "piece"), dossier.contrat.piece
         for rang, clause in enumerate(dossier.contrat.clauses):
             yield ("contrat", "clauses", rang, "piece"), clause.piece
+    yield from _contestees(dossier)
+    if dossier.echeancier:
+        yield ("echeancier", "piece"), dossier.echeancier.piece
+
+
+def _contestees(dossier: Dossier) -> Iterator[tuple[Chemin, str]]:
     for rang, contestation in enumerate(dossier.contestations):
         for numero, point in enumerate(contestation.points):
             for place, id_ in enumerate(point.pieces):
                 yield ("contestations", rang, "points", numero, "pieces", place), id_
-    if dossier.echeancier:
-        yield ("echeancier", "piece"), dossier.echeancier.piece

@@ -52,6 +52,19 @@ def au(fonction: F) -> F:
     return option(fonction)
 
 
+def propres(fonction: F) -> F:
+    """Add the option `--modeles`."""
+    option = click.option(
+        "--modeles",
+        "propres",
+        type=click.Path(path_type=Path),
+        default=None,
+        metavar="DOSSIER",
+        help="Vos modèles, cherchés d'abord, document par document.",
+    )
+    return option(fonction)
+
+
 def chemins(fonction: F) -> F:
     """Add the arguments CHEMIN…"""
     argument = click.argument(

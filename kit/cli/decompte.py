@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kit.decompte import Decompte, Ligne
 
 POSTES = ("principal", "penalites", "interets", "indemnites", "clause_penale", "total", "par_jour")
+COURUS = ("penalites", "interets", "indemnite", "clause_penale")
 COLONNES = ("nature", "facture", "du", "au", "jours", "base", "taux", "montant", "texte")
 
 
@@ -53,6 +54,7 @@ def plain(compte: Decompte) -> dict[str, Any]:
         "reference": compte.reference,
         "au": compte.au.isoformat(),
         **{poste: str(getattr(compte, poste)) for poste in POSTES},
+        "courus": {poste: _somme(compte, poste) for poste in COURUS},
         "trop_percu": str(compte.trop_percu),
         "a_echoir": str(compte.a_echoir),
         "regime": {
@@ -74,6 +76,11 @@ def plain(compte: Decompte) -> dict[str, Any]:
         "hypotheses": list(compte.hypotheses),
         "alertes": list(compte.alertes),
     }
+
+
+def _somme(compte: Decompte, nature: str) -> str:
+    """Add what has accrued under a heading, whatever payments have settled since."""
+    return str(sum((x.montant for x in compte.lignes if x.nature == nature), Decimal("0.00")))
 
 
 def _ligne(ligne: Ligne) -> dict[str, Any]:

@@ -25,15 +25,16 @@ URGENT = timedelta(days=15)
 @click.command(short_help="dit quel document vient ensuite, et pourquoi")
 @commun.chemins
 @commun.au
+@commun.propres
 @click.option("--json", "en_json", is_flag=True, help="Écrit l'état en JSON.")
-def etat(chemins: tuple[Path, ...], au: date | None, en_json: bool) -> int:
+def etat(chemins: tuple[Path, ...], au: date | None, propres: Path | None, en_json: bool) -> int:
     """Dit le prochain document, pourquoi, pourquoi pas les autres, et les délais qui courent.
 
     Avec plusieurs dossiers : une ligne par dossier, le plus urgent d'abord.
     """
     from kit import etude  # noqa: PLC0415 - slow to import
 
-    atelier = etude.open_atelier()
+    atelier = etude.open_atelier(propres=propres)
     jour = au or commun.today()
     etudes = [etude.study(dossier, jour, atelier) for dossier in commun.find(chemins)]
     lisibles = [trouve for trouve in etudes if trouve.decision is not None]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.command(short_help="produit le bon document et son annexe")
 @commun.chemins
 @commun.au
+@commun.propres
 @click.option("--document", metavar="ID", help="Ce document-là, refusé s'il serait faux.")
 @click.option(
     "--sortie",
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 def produire(
     chemins: tuple[Path, ...],
     au: date | None,
+    propres: Path | None,
     document: str | None,
     sortie: Path,
     formats: tuple[str, ...],
@@ -55,7 +57,7 @@ def produire(
     """Choisit le document, le produit avec son annexe et ses pièces, et dit où il est."""
     from kit import etude, liasse, pipeline, render  # noqa: PLC0415 - slow to import
 
-    atelier = etude.open_atelier()
+    atelier = etude.open_atelier(propres=propres)
     if malgre and not (document and motif.strip()):
         raise click.UsageError("--malgre demande --document et --motif")
     commande = pipeline.Commande(document, formats, malgre, motif)

@@ -15,15 +15,16 @@ from kit.errors import Probleme
 @click.command(short_help="liste toutes les fautes d'un dossier")
 @commun.chemins
 @commun.au
+@commun.propres
 @click.option("--json", "en_json", is_flag=True, help="Écrit les problèmes en JSON.")
-def verifier(chemins: tuple[Path, ...], au: date | None, en_json: bool) -> int:
+def verifier(chemins: tuple[Path, ...], au: date | None, propres: Path | None, en_json: bool) -> int:
     """Lit chaque dossier et liste toutes ses fautes, chacune à sa ligne.
 
     Code de sortie : 0 si rien n'empêche de produire, 1 sinon.
     """
     from kit import etude  # noqa: PLC0415 - slow to import
 
-    atelier = etude.open_atelier()
+    atelier = etude.open_atelier(propres=propres)
     jour = au or commun.today()
     problemes: list[Probleme] = []
     dossiers = commun.find(chemins)

@@ -12,7 +12,7 @@ from kit.droit import injonction
 
 if TYPE_CHECKING:
     from kit.sujet import Sujet
-    from kit.voies import Voie
+    from kit.voies import Condition, Voie
 
 _MOTS = "juridiction temoin cession commissaire"
 
@@ -20,7 +20,8 @@ _MOTS = "juridiction temoin cession commissaire"
 def contentieux(sujet: Sujet) -> dict[str, Any]:
     """Give every word that only these documents use."""
     dossier, au = sujet.dossier, sujet.au
-    possibles = [_voie(voie) for voie in voies.compute(dossier, sujet.decompte, au)]
+    communes = voies.communes(dossier, sujet.decompte, au)
+    possibles = [_voie(voie, communes) for voie in voies.compute(dossier, sujet.decompte, au)]
     return {
         **{mot: plat(getattr(dossier, mot)) for mot in _MOTS.split()},
         "garanties": [
@@ -28,6 +29,7 @@ def contentieux(sujet: Sujet) -> dict[str, Any]:
             for garantie in dossier.garanties
         ],
         "voies": possibles,
+        "conditions_communes": plat(communes),
         "voie": next((voie for voie in possibles if voie["proposee"]), None),
         "contestee_le": plat(voies.contestee_le(dossier, au)),
         "contribution": _contribution(sujet),
@@ -40,8 +42,10 @@ def contentieux(sujet: Sujet) -> dict[str, Any]:
     }
 
 
-def _voie(voie: Voie) -> dict[str, Any]:
-    return mots_de(voie) | {"etat": voie.etat}
+def _voie(voie: Voie, communes: tuple[Condition, ...]) -> dict[str, Any]:
+    """Keep the conditions of the way alone: the shared ones are told apart."""
+    propres = [condition for condition in voie.conditions if condition not in communes]
+    return mots_de(voie) | {"etat": voie.etat, "conditions": plat(propres)}
 
 
 def _contribution(sujet: Sujet) -> dict[str, Any] | None:

@@ -37,7 +37,7 @@ def suivi(sujet: Sujet) -> dict[str, Any] | None:
         "a_echoir": plat(_du(restants)),
         "paye": plat(sum((v.paye for v in plan.versements), ZERO)),
         "paiements": _paiements(sujet, plan),
-        "notice": _notice(sujet, plan),
+        "notice": _notice(sujet, plan, impayes),
         "limite": plat(decheance.limite(sujet.au, plan.decheance_preavis_jours)),
     }
 
@@ -66,13 +66,14 @@ def _paiements(sujet: Sujet, plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _notice(sujet: Sujet, plan: Plan) -> dict[str, Any] | None:
-    """Give the notice of a missed instalment: when, how it travelled, its last day."""
+def _notice(sujet: Sujet, plan: Plan, impayes: Iterable[Versement]) -> dict[str, Any] | None:
+    """Give the notice of a missed instalment: its last day, and what it asked that is unpaid."""
     contact = decheance.notice(sujet.dossier, sujet.au)
     if contact is None:
         return None
     return {
         "jour": plat(contact.le.jour),
+        "vises": [versement.numero for versement in impayes if versement.le < contact.le.jour],
         "expire_le": plat(decheance.expire_le(contact, plan.decheance_preavis_jours)),
         **_acheminement(sujet, contact),
     }

@@ -60,6 +60,7 @@ class Serie:
     fichier: str
     taux: tuple[Taux, ...]
     verifie_le: date | None = None
+    ligne: int | None = None
 
     def le(self, jour: date) -> Taux:
         """Give the value in force on a day; raise HorsBareme when none is published."""
@@ -76,11 +77,15 @@ class Serie:
         du, au = semestre(jour)
         verifie = f", vérifié le {mots.jour(self.verifie_le)}" if self.verifie_le else ""
         return (
-            f"{self.fichier} ne donne aucune valeur pour le {mots.jour(jour)} ({self.nom}) : "
+            f"{self._lieu()} ne donne aucune valeur pour le {mots.jour(jour)} ({self.nom}) : "
             f"{self._etendue()}{verifie}. Une valeur non publiée n'est jamais extrapolée. "
-            f"Dès sa publication, ajoutez-y la période du {mots.jour(du)} au {mots.jour(au)}, "
+            f"Dès sa publication, ajoutez à sa suite la période du {mots.jour(du)} au {mots.jour(au)}, "
             "avec sa valeur, son statut et sa source."
         )
+
+    def _lieu(self) -> str:
+        """Where the last period stands, after which the missing one is to be added."""
+        return f"{self.fichier}:{self.ligne}" if self.ligne else self.fichier
 
     def _etendue(self) -> str:
         if not self.taux:

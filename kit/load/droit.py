@@ -157,7 +157,9 @@ def _serie(fichier: Any, source: Source, colonne: str) -> Serie:
         )
         for periode in fichier.periodes
     )
-    serie = Serie(fichier.noms.get(colonne, colonne), source.fichier, taux, fichier.verifie_le)
+    ligne = source.lieu(("periodes", len(taux) - 1))
+    nom = fichier.noms.get(colonne, colonne)
+    serie = Serie(nom, source.fichier, taux, fichier.verifie_le, ligne)
     _refuse([replace(p, ligne=source.lieu(p.chemin)) for p in regle.validate(serie)])
     return serie
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, get_args
 from kit import source
 from kit.dossier import Classe, Expediteur
 from kit.errors import ModeleFautif, Probleme
-from kit.modele import Annexe, Canal, Delai, Gabarit, Mention, Modele
+from kit.modele import Annexe, Canal, Delai, Gabarit, Mention, Modele, herite
 from kit.modeles.fiche import Fiche
+from kit.propres import MANIFESTE, Propres
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,7 +45,31 @@ def read(racine: Path) -> tuple[Modele, ...]:
     fiches = [Fiche(source.read(dossier / "modele.yaml")) for dossier in dossiers]
     modeles = [_modele(*paire) for paire in zip(fiches, dossiers, strict=True)]
     _refuse(fiche.problemes for fiche in fiches)
-    return tuple(sorted(modeles, key=lambda modele: (modele.rang, modele.id)))
+    return tuple(sorted(modeles, key=_ordre))
+
+
+def examine(
+    fournis: Sequence[Modele], propres: Propres
+) -> tuple[tuple[Modele, ...], list[Probleme]]:
+    """Put a firm's own documents in the place of the bundled ones; list what is wrong in them."""
+    fiches = {
+        document: Fiche(_manifeste(propres, document)) for document in propres.documents
+    }
+    connus = {modele.id: modele for modele in fournis}
+    lus = [
+        _herite(fiche, _modele(fiche, propres.racine / document), connus.get(document))
+        for document, fiche in fiches.items()
+    ]
+    modeles = {**connus, **{modele.id: modele for modele in lus}}.values()
+    problemes = [probleme for fiche in fiches.values() for probleme in fiche.problemes]
+    return tuple(sorted(modeles, key=_ordre)), problemes
+
+
+def overlay(fournis: Sequence[Modele], propres: Propres) -> tuple[Modele, ...]:
+    """Put a firm's own documents in the place of the bundled ones; ModeleFautif when faulty."""
+    modeles, problemes = examine(fournis, propres)
+    _refuse([problemes])
+    return modeles
 
 
 def read_delais(fichier: Path) -> dict[str, Delai]:
@@ -58,6 +83,32 @@ def parse_delais(lue: source.Source) -> dict[str, Delai]:
     delais = {nom: _delai(fiche, nom) for nom in fiche.racine}
     _refuse([fiche.problemes])
     return delais
+
+
+def _ordre(modele: Modele) -> tuple[int, str]:
+    return modele.rang, modele.id
+
+
+def _manifeste(propres: Propres, document: str) -> source.Source:
+    nom = f"{document}/{MANIFESTE}"
+    lieu = propres.lieu(nom)
+    if nom in propres.textes:
+        return source.read_text(propres.textes[nom], lieu)
+    absent = "manifeste absent : copiez celui du document d'origine (kit modeles copier)"
+    return source.Source(lieu, None, (Probleme((), absent, fichier=lieu, ligne=1),))
+
+
+def _herite(fiche: Fiche, propre: Modele, fourni: Modele | None) -> Modele:
+    """Keep what the law imposes on a document: a copy adds to it, and takes nothing away."""
+    if fourni is None:
+        return propre
+    for mot in ("classes", "expediteurs"):
+        permis = getattr(fourni, mot)
+        for rang, ajout in enumerate(getattr(propre, mot)):
+            if ajout not in permis:
+                quoi = f"« {ajout} » : ce document ne leur convient pas ; possibles : "
+                fiche.note((mot, rang), quoi + ", ".join(permis))
+    return herite(propre, fourni)
 
 
 def _est_un_document(dossier: Path) -> bool:

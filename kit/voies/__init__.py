@@ -11,10 +11,11 @@ from datetime import date
 
 from kit.decompte import Decompte
 from kit.dossier import Dossier
+from kit.voies import faits as regles
 from kit.voies import table
 from kit.voies.faits import Condition, Faits, Voie
 
-__all__ = ["Condition", "Voie", "compute", "contestee_le"]
+__all__ = ["Condition", "Voie", "communes", "compute", "contestee_le"]
 
 _VOIES = (
     table.inconteste,
@@ -32,6 +33,11 @@ def compute(dossier: Dossier, decompte: Decompte, au: date) -> tuple[Voie, ...]:
     voies = [dresser(faits) for dresser in _VOIES]
     choisie = _proposer(faits, voies)
     return tuple(replace(voie, proposee=voie.cle == choisie) for voie in voies)
+
+
+def communes(dossier: Dossier, decompte: Decompte, au: date) -> tuple[Condition, ...]:
+    """List the conditions that every way shares, to be said once."""
+    return tuple(regles.communes(Faits(dossier, decompte, au, contestee_le(dossier, au))))
 
 
 def contestee_le(dossier: Dossier, au: date) -> date | None:

@@ -139,7 +139,7 @@ def test_le_premier_semestre_2027_est_refuse_et_dit_quoi_faire(bareme: Bareme) -
         "kit/droit/taux_directeur_bce.yaml ne donne aucune valeur pour le 01/01/2027 "
         "(taux de refinancement de la BCE) : le fichier va du 01/01/2009 au 31/12/2026, "
         "vérifié le 22/11/2026. Une valeur non publiée n'est jamais extrapolée. Dès sa "
-        "publication, ajoutez-y la période du 01/01/2027 au 30/06/2027, avec sa valeur, "
+        "publication, ajoutez à sa suite la période du 01/01/2027 au 30/06/2027, avec sa valeur, "
         "son statut et sa source."
     )
 

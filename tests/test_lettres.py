@@ -1,0 +1,224 @@
+"""The letters around the ladder: what each one says, and what it never says."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kit import decompte, francais
+from kit.compose import compose, contexte
+from kit.dossier import Clause, LettreAgence, Options, Paiement
+from kit.modele import choose
+from tests import besoins, test_modeles
+from tests.test_modeles import (
+    AU,
+    MODELES,
+    TEMPLATES,
+    Cas,
+    dossier_de,
+    droit,
+    exemple,
+    lettre,
+    sujet,
+)
+
+
+def texte(modele: str, classe: str = "commercant", expediteur: str = "creancier", **m: Any) -> str:
+    return test_modeles.lu(lettre(Cas(modele, classe, expediteur), **m).corps_html)
+
+
+def mots(nom: str, document: str, **changes: Any) -> dict[str, Any]:
+    lu = exemple(nom).model_copy(update=changes)
+    return contexte(sujet(choose(MODELES, document), lu))
+
+
+def corps_de(nom: str, document: str, **changes: Any) -> str:
+    lu = exemple(nom).model_copy(update=changes)
+    composition = compose(sujet(choose(MODELES, document), lu), TEMPLATES)
+    return test_modeles.lu(composition.corps_html)
+
+
+def plat(montant: Decimal) -> str:
+    return test_modeles.lu(html.unescape(francais.eur(str(montant))))
+
+
+# -- before the due date
+
+
+def test_a_preventive_reminder_asks_no_overdue_sum_and_no_penalty() -> None:
+    for classe in ("commercant", "consommateur", "public"):
+        corps = texte("relance_preventive", classe)
+        assert re.findall(r"pénalité|indemnité|intérêt|retard|mise en demeure", corps) == []
+        assert "ce message ne" in corps
+
+
+def test_a_preventive_reminder_gives_the_last_status_of_the_platform() -> None:
+    etats = mots("15-relance-preventive", "relance_preventive")["parcours"]
+    assert etats["F-2026-176"] == {
+        "commande": "DV-2026-094",
+        "statut": "approuvee",
+        "jour": "2026-11-04",
+    }
+
+
+# -- the note of penalties
+
+
+def test_a_note_of_penalties_is_no_invoice_and_bears_no_tax() -> None:
+    corps = texte("note_de_penalites")
+    assert re.findall(r"TVA|taxe|intérêts légaux", corps) == []
+    assert "Elle n’est pas une facture" in corps
+
+
+def test_the_note_asks_penalties_and_indemnities_only() -> None:
+    compte = decompte.compute(exemple("02-trois-factures-avoir-acomptes"), AU, droit().bareme)
+    corps = texte("note_de_penalites")
+    assert f"régler la somme de {plat(compte.penalites + compte.indemnites)}" in corps
+    assert f"Le principal, soit {plat(compte.principal)} à ce jour, reste dû par ailleurs" in corps
+
+
+def test_a_capitalisation_clause_takes_away_the_sentence_that_denies_it() -> None:
+    contrat = exemple("02-trois-factures-avoir-acomptes").contrat
+    assert contrat is not None
+    clause = Clause(objet="capitalisation", texte="Les intérêts dus pour un an en produisent.")
+    avec = contrat.model_copy(update={"clauses": (*contrat.clauses, clause)})
+    assert "n’en produisent pas d’autres" in texte("note_de_penalites")
+    assert "n’en produisent pas d’autres" not in texte("note_de_penalites", contrat=avec)
+
+
+# -- the suspension
+
+
+@pytest.mark.parametrize(
+    ("nature", "phrase", "article"),
+    [
+        ("inexecution", "est une inexécution suffisamment grave", "article 1219"),
+        ("anticipee", "Nous vous notifions donc, sans attendre", "article 1220"),
+        ("comptant", "le prix est payé avant la livraison", "article 1612"),
+    ],
+)
+@pytest.mark.parametrize("classe", ["commercant", "consommateur"])
+def test_each_suspension_has_its_ground(
+    nature: str, phrase: str, article: str, classe: str
+) -> None:
+    voulue = besoins.SUSPENSION.model_copy(update={"nature": nature})
+    corps = texte("suspension", classe, suspension=voulue)
+    assert phrase in corps
+    assert article in corps
+    assert re.findall(r"résili|résolution|rupture", corps) == []
+    assert "ne met pas fin au contrat" in corps
+
+
+def test_a_suspension_already_begun_is_not_said_to_be_avoidable() -> None:
+    commencee = besoins.SUSPENSION.model_copy(update={"a_compter_du": date(2026, 11, 20)})
+    assert "évite la suspension" in texte("suspension")
+    assert "évite la suspension" not in texte("suspension", suspension=commencee)
+
+
+def test_the_clause_of_suspension_is_named_when_the_contract_has_it() -> None:
+    clause = Clause(objet="suspension", texte="En cas d'impayé, suspension.", article="10")
+    contrat = exemple("02-trois-factures-avoir-acomptes").contrat
+    assert contrat is not None
+    avec = contrat.model_copy(update={"clauses": (clause,)})
+    assert "article 10" in texte("suspension", contrat=avec)
+
+
+# -- the answer to a dispute
+
+
+def test_the_answer_separates_the_parts_and_claims_only_the_undisputed_one() -> None:
+    corps = corps_de("07-contestation", "reponse_contestation")
+    assert "8 847,36 € 2 304,00 € 6 543,36 €" in corps
+    assert "La part non contestée, soit 6 543,36 €" in corps
+    assert re.findall(r"reconnaissez|vous devez|mettons en demeure", corps) == []
+
+
+def test_a_wholly_contested_claim_asks_no_payment() -> None:
+    litige = exemple("07-contestation").contestations[0].model_copy(update={"montant": None})
+    corps = corps_de("07-contestation", "reponse_contestation", contestations=(litige,))
+    assert "cette lettre ne demande donc aucun paiement" in corps
+    assert "IBAN" not in corps
+
+
+def test_a_dispute_that_persists_is_taken_over_by_the_management() -> None:
+    litige = exemple("07-contestation").contestations[0]
+    persiste = litige.model_copy(update={"repondue_le": date(2026, 11, 2)})
+    corps = corps_de("07-contestation", "reponse_contestation", contestations=(persiste,))
+    assert "Une première réponse vous a été adressée le 2 novembre 2026" in corps
+    assert "Gwenaël Prigent, président, l’a réexaminé" in corps
+    assert "la direction" not in texte("reponse_contestation")
+
+
+def test_a_consumer_is_offered_his_mediator_and_no_contract_period() -> None:
+    corps = texte("reponse_contestation", "consommateur")
+    assert "Médiation Artisans et Particuliers" in corps
+    assert "médiateur des entreprises" not in corps
+    assert "Le contrat règle ainsi" not in corps
+
+
+def test_the_answer_cites_the_exhibits_by_their_number() -> None:
+    litige = mots("07-contestation", "reponse_contestation")["litige"]
+    assert litige["contestations"][0]["points"][0]["pieces"] == ["1", "3"]
+    assert litige["contestations"][0]["recue"]["numero_piece"] == 6
+
+
+# -- the promise, the receipt, the change of interlocutor
+
+
+def test_the_last_promise_is_the_one_confirmed() -> None:
+    promesse = mots("02-trois-factures-avoir-acomptes", "promesse_confirmee")["promesse"]
+    assert (promesse["jour"], promesse["pour_le"]) == ("2026-09-03", "2026-09-30")
+    assert promesse["de"] == "Étienne Gaudin, président"
+
+
+def test_a_receipt_says_where_every_cent_of_each_payment_went() -> None:
+    for nom in ("02-trois-factures-avoir-acomptes", "14-paye-en-retard", "05-consommateur"):
+        quittance = mots(nom, "quittance")["quittance"]
+        for versement in quittance["versements"]:
+            parts = sum(Decimal(part["montant"]) for part in versement["imputations"])
+            assert parts + Decimal(versement["non_impute"]) == Decimal(versement["montant"])
+
+
+def test_a_receipt_never_settles_more_than_it_says() -> None:
+    corps = corps_de("14-paye-en-retard", "quittance")
+    assert "Le principal des factures échues est entièrement réglé." in corps
+    assert "Restent dus les seuls accessoires" in corps
+    assert "n’est pas donnée pour solde de tout compte" in corps
+
+
+def test_a_receipt_in_full_says_what_is_settled_and_returns_the_surplus() -> None:
+    base = exemple("14-paye-en-retard")
+    surplus = Paiement(le=date(2026, 11, 18), montant=Decimal("400.00"), moyen="virement")
+    corps = corps_de(
+        "14-paye-en-retard",
+        "quittance",
+        paiements=(*base.paiements, surplus),
+        options=Options(imputation="principal"),
+    )
+    assert "entièrement réglées, en principal et en accessoires" in corps
+    assert "Aucune somme échue ne reste due" in corps
+    assert "Un trop-perçu de 65,40 €" in corps
+    assert "IBAN" not in corps
+
+
+def test_a_change_of_interlocutor_keeps_the_account_and_warns_of_fraud() -> None:
+    corps = texte("changement_interlocuteur")
+    assert "Le compte à créditer ne change pas" in corps
+    assert "ne payez pas avant d’avoir vérifié" in corps
+    agence = texte("changement_interlocuteur", expediteur="agence")
+    assert "compte réservé aux fonds encaissés" in agence
+
+
+@pytest.mark.parametrize("modele", ["promesse_confirmee", "quittance", "changement_interlocuteur"])
+def test_an_agency_recalls_its_letter_in_every_contact(modele: str) -> None:
+    agence = dossier_de(Cas(modele, "commercant", "agence")).agence
+    assert agence is not None
+    ecrite = LettreAgence(reference="R-77", le=date(2026, 11, 3))
+    avec = agence.model_copy(update={"lettre": ecrite})
+    corps = texte(modele, expediteur="agence", agence=avec)
+    assert "notre lettre du 3 novembre 2026, référence R-77" in corps
