@@ -17,6 +17,7 @@ from kit.valeurs import (
     Identifiant,
     Instant,
     Jour,
+    JourDeNaissance,
     Montant,
     Siren,
     Siret,
@@ -140,7 +141,7 @@ class Charte(Mot):
 class Naissance(Mot):
     """What a court asks of a natural person (art. 54 CPC)."""
 
-    le: Jour
+    le: JourDeNaissance
     lieu: Texte
     nationalite: Texte
     profession: Texte
@@ -509,6 +510,7 @@ class Garantie(Mot):
     ]
     objet: TexteLong
     le: Jour | None = None
+    factures: tuple[Identifiant, ...] = ()
     piece: Identifiant | None = None
 
 

@@ -5,6 +5,7 @@ A character outside the alphabet turns the whole message into parts of 70; none 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -17,6 +18,7 @@ _BASE = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _ETENDU = frozenset("^{}\\[~]|€")
+_GUILLEMETS = re.compile(r"«\s*|\s*»")
 _PROCHES = str.maketrans(
     {
         "’": "'",
@@ -46,8 +48,7 @@ def ecrire(texte: str) -> str:
     >>> ecrire("n° 12 : « reçu »")
     'no 12 : "recu"'
     """
-    droit = texte.replace("« ", '"').replace(" »", '"')
-    droit = droit.replace("«\u00a0", '"').replace("\u00a0»", '"').translate(_PROCHES)
+    droit = _GUILLEMETS.sub('"', texte).translate(_PROCHES)
     return "".join(_proche(signe) for signe in " ".join(droit.split()))
 
 

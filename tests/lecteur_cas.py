@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from kit.dossier import Dossier, Mot
 from kit.errors import Chemin, Probleme
@@ -40,13 +39,14 @@ class Attendu(Mot):
     source: Texte | None = None
     au: Jour
     document: Identifiant | None = None
+    motifs: tuple[Texte, ...] = ()
     permis: tuple[Identifiant, ...] = ()
-    refuse: dict[str, Identifiant] = {}
-    attend: dict[str, Jour | None] = {}
+    refuse: dict[str, Identifiant] = Field(default_factory=dict)
+    attend: dict[str, Jour | None] = Field(default_factory=dict)
     suite: SuiteAttendue | None = None
-    horloges: dict[str, Jours] = {}
+    horloges: dict[str, Jours] = Field(default_factory=dict)
     sans_horloge: tuple[Identifiant, ...] = ()
-    montants: dict[str, Montant] = {}
+    montants: dict[str, Montant] = Field(default_factory=dict)
     alertes: tuple[Texte, ...] = ()
     sans_alerte: tuple[Texte, ...] = ()
 
@@ -68,7 +68,7 @@ class Cas:
         yield from (*attendu.permis, *attendu.refuse, *attendu.attend)
 
 
-class CasFautif(Exception):  # noqa: N818 - a French name, as in kit.errors
+class CasFautif(Exception):
     """A file of cases is wrong: one line per mistake, each at file:line."""
 
 
@@ -169,8 +169,6 @@ def unknown_documents(cas: Cas, connus: tuple[str, ...]) -> Iterator[str]:
             proche = did_you_mean(document, connus)
             suite = f"vouliez-vous dire « {proche} » ?" if proche else "il n'existe pas"
             yield f"{cas.lieu} : document inconnu {cite(document)} : {suite}"
-
-
 
 
 def _stop(problemes: list[Probleme]) -> None:

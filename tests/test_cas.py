@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +18,17 @@ from tests.lecteur_cas import CAS, Attendu, Cas, CasFautif, read_cases, unknown_
 
 FICHIERS = sorted(fichier for fichier in CAS.glob("*.yaml") if not fichier.name.startswith("_"))
 TOUS = [cas for fichier in FICHIERS for cas in read_cases(fichier)]
+
+SOUS_LE_PLANCHER = "  contrat: {intitule: Bon de commande, penalites: {taux: 5.00}}\ncas:"
+BON = """\
+theme: essai
+base:
+  factures: [{numero: F-1, date: 2026-03-01, echeance: 2026-03-31, montant_ttc: 1000.00}]
+cas:
+  - nom: un jour
+    au: 2026-04-01
+    document: relance_amiable
+"""
 
 
 @cache
@@ -38,10 +51,15 @@ def _compute(cas: Cas) -> tuple[Decompte, Decision]:
 @pytest.mark.parametrize("cas", TOUS, ids=lambda cas: f"{Path(cas.lieu).name} {cas.attendu.nom}")
 def test_each_case_is_decided_as_its_sheet_says(cas: Cas) -> None:
     assert list(unknown_documents(cas, _documents())) == []
+    ecarts = _gaps(cas)
+    assert not ecarts, "\n".join([f"{cas.lieu} : {cas.attendu.nom}", *ecarts])
+
+
+def _gaps(cas: Cas) -> list[str]:
+    """List what the program says otherwise than the case."""
     compte, trouve = _compute(cas)
     ecarts = [*_decided(cas.attendu, trouve), *_opinions(cas.attendu, trouve)]
-    ecarts += [*_clocks(cas.attendu, trouve), *_sums(cas.attendu, compte)]
-    assert not ecarts, "\n".join([f"{cas.lieu} : {cas.attendu.nom}", *ecarts])
+    return [*ecarts, *_clocks(cas.attendu, trouve), *_sums(cas.attendu, compte)]
 
 
 def _decided(attendu: Attendu, trouve: Decision) -> Iterator[str]:
@@ -52,12 +70,17 @@ def _decided(attendu: Attendu, trouve: Decision) -> Iterator[str]:
         lu = (suite.document, suite.le) if suite else (None, None)
         if lu[0] != attendu.suite.document or attendu.suite.le not in (None, lu[1]):
             yield f"suite : attendu {attendu.suite}, trouvé {suite}"
-    for extrait in attendu.alertes:
-        if not any(extrait in alerte for alerte in trouve.alertes):
-            yield f"alertes : aucune ne dit « {extrait} » : {trouve.alertes}"
+    yield from _said("motifs", attendu.motifs, trouve.motifs)
+    yield from _said("alertes", attendu.alertes, trouve.alertes)
     for extrait in attendu.sans_alerte:
         if any(extrait in alerte for alerte in trouve.alertes):
             yield f"alertes : l'une dit « {extrait} » : {trouve.alertes}"
+
+
+def _said(mot: str, extraits: tuple[str, ...], phrases: tuple[str, ...]) -> Iterator[str]:
+    for extrait in extraits:
+        if not any(extrait in phrase for phrase in phrases):
+            yield f"{mot} : aucune phrase ne dit « {extrait} » : {phrases}"
 
 
 def _opinions(attendu: Attendu, trouve: Decision) -> Iterator[str]:
@@ -93,21 +116,42 @@ def _sums(attendu: Attendu, compte: Decompte) -> Iterator[str]:
             yield f"montants : {mot} attendu {montant}, trouvé {trouve}"
 
 
-def test_there_are_cases_for_every_theme() -> None:
-    assert len({(cas.dossier.reference, cas.lieu) for cas in TOUS}) >= 130
-    themes = {"echelle", "gardes", "contestation", "plan", "procedures", "prescription"}
-    assert themes <= {fichier.stem for fichier in FICHIERS}
+def test_the_cases_are_many_and_each_expects_something() -> None:
+    assert len({(cas.lieu.split(":")[0], cas.attendu.nom) for cas in TOUS}) >= 200
+    muets = [cas.lieu for cas in TOUS if cas.attendu.model_fields_set <= {"nom", "source", "au"}]
+    assert muets == []
 
 
-BON = """\
-theme: essai
-base:
-  factures: [{numero: F-1, date: 2026-03-01, echeance: 2026-03-31, montant_ttc: 1000.00}]
-cas:
-  - nom: un jour
-    au: 2026-04-01
-    document: relance_amiable
-"""
+def test_no_case_is_written_twice_and_each_names_its_rule() -> None:
+    lieux = Counter(cas.lieu for cas in TOUS)
+    noms = Counter((cas.lieu.split(":")[0], cas.attendu.nom, cas.attendu.au) for cas in TOUS)
+    assert [nom for nom, fois in [*lieux.items(), *noms.items()] if fois > 1] == []
+    assert [cas.lieu for cas in TOUS if not cas.attendu.source] == []
+
+
+@pytest.mark.parametrize(
+    "faux",
+    [
+        {"document": "relance_ferme"},
+        {"document": None},
+        {"motifs": ["cent jours"]},
+        {"permis": ["mise_en_demeure", "suspension"]},
+        {"refuse": {"mise_en_demeure": "G8"}},
+        {"attend": {"relance_ferme": "2026-04-14"}},
+        {"suite": {"document": "relance_ferme", "le": "2026-04-14"}},
+        {"horloges": {"prescription": "2031-04-01"}},
+        {"sans_horloge": ["prescription"]},
+        {"montants": {"total": "1040.34"}},
+        {"alertes": ["30 jours"]},
+        {"sans_alerte": ["plancher"]},
+    ],
+)
+def test_a_false_expectation_is_seen(tmp_path: Path, faux: dict[str, object]) -> None:
+    fichier = tmp_path / "essai.yaml"
+    fichier.write_text(BON.replace("cas:", SOUS_LE_PLANCHER), encoding="utf-8")
+    (cas,) = read_cases(fichier)
+    attendu = Attendu.model_validate({"nom": "faux", "au": cas.attendu.au, **faux})
+    assert len(_gaps(replace(cas, attendu=attendu))) == 1
 
 
 @pytest.mark.parametrize(

@@ -78,13 +78,14 @@ def _run(commande: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
 def _montre(attendu: Sequence[str], lu: str) -> bool:
     """Tell whether the lines shown are those printed; a line « … » stands for any others."""
     motif = "".join(r"(?:.*\n)*?" if ligne == "…" else re.escape(ligne) + r"\n" for ligne in attendu)
+    lu = re.sub(r"[\u00a0\u202f]", " ", lu)
     lignes = "".join(f"{ligne.rstrip()}\n" for ligne in lu.splitlines() if ligne.strip())
     return re.fullmatch(motif, lignes) is not None
 
 
 def _ecrire(bloc: str) -> None:
     """Write the file that a YAML block names in its first line, or add to it."""
-    tete, _, _ = bloc.partition("\n")
+    tete = re.sub(r"^\{#|#\}$", "#", bloc.partition("\n")[0]).removesuffix(" #")
     if tete.startswith(ECRIRE):
         Path(tete.removeprefix(ECRIRE)).write_text(bloc, encoding="utf-8")
     elif tete.startswith(AJOUTER):
@@ -174,7 +175,7 @@ def test_no_link_of_a_guide_is_dead(nom: str) -> None:
 @pytest.mark.parametrize("nom", GUIDES)
 def test_documents_examples_and_paths_named_in_a_guide_exist(nom: str) -> None:
     connus = {modele.id for modele in MODELES}
-    for document in re.findall(r"--document (\w+)", _guide(nom)):
+    for document in re.findall(r"--document ([a-z_]+)", _guide(nom)):
         assert document in connus, document
     for chemin in re.findall(r"`((?:kit|templates|dossiers|scripts|tests)/[\w/.-]*[\w/])`", _guide(nom)):
         assert (RACINE / chemin).exists() or chemin.startswith("dossiers/2026-"), chemin

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kit.checks import (
     avenir,
+    contentieux,
     contestations,
     contrat,
     echeancier,
@@ -37,4 +38,4 @@ _REGLES = (
 def check(dossier: Dossier, au: date) -> list[Probleme]:
     """List the problems of a dossier on a day; `load.locate` gives them their file and line."""
     trouves = [probleme for regle in _REGLES for probleme in regle(dossier)]
-    return [*trouves, *avenir.check(dossier, au)]
+    return [*trouves, *contentieux.check(dossier, au), *avenir.check(dossier, au)]

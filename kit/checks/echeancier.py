@@ -38,6 +38,36 @@ def check(dossier: Dossier) -> Iterator[Probleme]:
             f"première échéance le {jour(plan.premiere)}, avant la signature"
             f" du {jour(plan.signe_le)} : vérifiez les deux dates",
         )
+    yield from _concessions(plan)
+    yield from _caution(plan)
+
+
+def _concessions(plan: Echeancier) -> Iterator[Probleme]:
+    """A transaction states what each party gives up; a simple plan has nothing of the kind."""
+    if plan.nature == "transaction" and plan.concessions is None:
+        yield avertir(
+            (*_PLAN, "nature"),
+            "une transaction écrit les concessions de chaque partie (art. 2044 C. civ.) :"
+            " ajoutez « concessions: {creancier: …, debiteur: …, litige: …} »",
+        )
+    if plan.nature == "simple" and plan.concessions is not None:
+        yield avertir(
+            (*_PLAN, "concessions"),
+            "sans effet dans un plan simple : écrivez « nature: transaction », ou retirez-les",
+        )
+
+
+def _caution(plan: Echeancier) -> Iterator[Probleme]:
+    caution = plan.caution
+    if caution is None or caution.jusqu_au is None:
+        return
+    debut = plan.echeances[-1].le if plan.echeances else plan.premiere
+    if debut is not None and caution.jusqu_au < debut:
+        yield avertir(
+            (*_PLAN, "caution", "jusqu_au"),
+            f"la caution finit le {jour(caution.jusqu_au)}, avant l'échéance du {jour(debut)} :"
+            " vérifiez les deux dates",
+        )
 
 
 def _rythme(plan: Echeancier, forme: str) -> Iterator[Probleme]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kit.checks.outils import avertir, erreur, find
@@ -12,10 +13,11 @@ from kit.valeurs.citation import cite
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kit.dossier import Creancier, Debiteur, Dossier
+    from kit.dossier import Creancier, Debiteur, Dossier, Personne
     from kit.errors import Chemin, Probleme
 
 LARGEUR_ADRESSE = 38
+SURTAXES = ("081", "082", "089")
 _LETTRES = {
     lettre: str(valeur)
     for debut, lettres in ((1, "ABCDEFGHI"), (1, "JKLMNOPQR"), (2, "STUVWXYZ"))
@@ -33,6 +35,7 @@ def check(dossier: Dossier) -> Iterator[Probleme]:
     for chemin, adresse in find(dossier, Adresse):
         yield from _code_postal(chemin, adresse)
     yield from _fenetre(dossier)
+    yield from _rappel(dossier)
     yield from _comptes(dossier)
 
 
@@ -135,6 +138,19 @@ def _fenetre(dossier: Dossier) -> Iterator[Probleme]:
                     f"ligne d'adresse de {len(ligne)} caractères :"
                     f" {LARGEUR_ADRESSE} au plus pour une enveloppe à fenêtre",
                 )
+
+
+def _rappel(dossier: Dossier) -> Iterator[Probleme]:
+    """A debtor is never asked to call back at a premium rate."""
+    for cle in ("creancier", "agence"):
+        contact: Personne | None = getattr(getattr(dossier, cle), "contact", None)
+        numero = contact.telephone if contact else None
+        if numero and re.sub(r"\D", "", numero).startswith(SURTAXES):
+            yield avertir(
+                (cle, "contact", "telephone"),
+                f"numéro surtaxé {cite(numero)} : donnez un numéro au tarif ordinaire,"
+                " le débiteur est invité à y rappeler",
+            )
 
 
 def _comptes(dossier: Dossier) -> Iterator[Probleme]:

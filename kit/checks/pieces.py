@@ -45,20 +45,24 @@ def _doubles(dossier: Dossier) -> Iterator[Probleme]:
 
 def references(dossier: Dossier) -> Iterator[tuple[Chemin, str | None]]:
     """Every place of a dossier that names an exhibit, with the name or None."""
-    for cle in ("factures", "avoirs", "paiements", "historique"):
+    for cle in ("factures", "avoirs", "paiements", "historique", "garanties"):
         for rang, mot in enumerate(getattr(dossier, cle)):
             yield (cle, rang, "piece"), mot.piece
-    for rang, contact in enumerate(dossier.historique):
-        if contact.envoi:
-            yield ("historique", rang, "envoi", "preuve"), contact.envoi.preuve
-    yield ("cause", "piece"), dossier.cause.piece
+    yield from _preuves(dossier)
+    for cle in ("cause", "contrat", "ordonnance", "echeancier"):
+        seul = getattr(dossier, cle)
+        if seul is not None:
+            yield (cle, "piece"), seul.piece
     if dossier.contrat:
-        yield ("contrat", "piece"), dossier.contrat.piece
         for rang, clause in enumerate(dossier.contrat.clauses):
             yield ("contrat", "clauses", rang, "piece"), clause.piece
     yield from _contestees(dossier)
-    if dossier.echeancier:
-        yield ("echeancier", "piece"), dossier.echeancier.piece
+
+
+def _preuves(dossier: Dossier) -> Iterator[tuple[Chemin, str | None]]:
+    for rang, contact in enumerate(dossier.historique):
+        if contact.envoi:
+            yield ("historique", rang, "envoi", "preuve"), contact.envoi.preuve
 
 
 def _contestees(dossier: Dossier) -> Iterator[tuple[Chemin, str]]:

@@ -91,6 +91,17 @@ def show(probleme: Probleme) -> str:
     return printable(f"{signe} {probleme}")
 
 
+def plain(probleme: Probleme) -> dict[str, object]:
+    """Give a problem as the JSON that the command line promises."""
+    return {
+        "fichier": probleme.fichier,
+        "ligne": probleme.ligne,
+        "chemin": probleme.mot,
+        "gravite": probleme.gravite,
+        "message": probleme.message,
+    }
+
+
 def printable(texte: str) -> str:
     """Keep a text from driving the terminal."""
     return "".join(signe if signe.isprintable() or signe in PERMIS else "�" for signe in texte)

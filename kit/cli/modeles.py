@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 LARGEUR = 80
 COMMUNS = "_communs"
+CANAUX = {
+    "recommande": "lettre recommandée",
+    "remise": "remise",
+    "depot": "dépôt",
+    "telephone": "téléphone",
+    "sms": "SMS",
+}
 COPIES = (".html", ".yaml", ".css")
 
 
@@ -55,12 +62,10 @@ def _catalogue() -> None:
 
 
 def _presente(modele: Modele) -> Iterator[str]:
-    from kit.mots import libelle  # noqa: PLC0415 - loaded by now
-
     yield f"{modele.id} — {modele.titre} (fiche {modele.fiche})"
     yield from _plie(
-        f"par {libelle(modele.canal)} ; de : {', '.join(map(libelle, modele.expediteurs))} ; "
-        f"à : {', '.join(map(libelle, modele.classes))}"
+        f"par {CANAUX.get(modele.canal, modele.canal)} ; de : {', '.join(modele.expediteurs)} ; "
+        f"à : {', '.join(modele.classes)}"
     )
     if modele.exige:
         yield from _plie(f"il faut : {', '.join(modele.exige)}")

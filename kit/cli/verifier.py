@@ -32,22 +32,12 @@ def verifier(chemins: tuple[Path, ...], au: date | None, propres: Path | None, e
         problemes += etude.study(dossier, jour, atelier).problemes
     fautes = sum(probleme.gravite == "erreur" for probleme in problemes)
     if en_json:
-        click.echo(json.dumps({"problemes": [_plain(p) for p in problemes]}, ensure_ascii=False))
+        click.echo(json.dumps({"problemes": [commun.plain(p) for p in problemes]}, ensure_ascii=False))
     else:
         for probleme in problemes:
             commun.echo(commun.show(probleme))
         commun.echo(_bilan(len(dossiers), fautes, len(problemes) - fautes))
     return 1 if fautes else 0
-
-
-def _plain(probleme: Probleme) -> dict[str, object]:
-    return {
-        "fichier": probleme.fichier,
-        "ligne": probleme.ligne,
-        "chemin": probleme.mot,
-        "gravite": probleme.gravite,
-        "message": probleme.message,
-    }
 
 
 def _bilan(dossiers: int, fautes: int, autres: int) -> str:

@@ -28,6 +28,7 @@ def contentieux(sujet: Sujet) -> dict[str, Any]:
             mots_de(garantie) | {"numero_piece": numeros(sujet).get(garantie.piece or "")}
             for garantie in dossier.garanties
         ],
+        "revendiques": _revendiques(sujet),
         "voies": possibles,
         "conditions_communes": plat(communes),
         "voie": next((voie for voie in possibles if voie["proposee"]), None),
@@ -40,6 +41,14 @@ def contentieux(sujet: Sujet) -> dict[str, Any]:
         "passif": plat(passif.compute(dossier, sujet.decompte, au)),
         "copies": tiers.copies(sujet),
     }
+
+
+def _revendiques(sujet: Sujet) -> list[dict[str, Any]]:
+    """List the unpaid invoices of the goods under retention of title: all, if none is named."""
+    reserves = [g for g in sujet.dossier.garanties if g.nature == "reserve_propriete"]
+    nommees = {numero for garantie in reserves for numero in garantie.factures}
+    impayees = [solde for solde in sujet.decompte.soldes if solde.principal > 0]
+    return [mots_de(x) for x in impayees if not nommees or x.numero in nommees]
 
 
 def _voie(voie: Voie, communes: tuple[Condition, ...]) -> dict[str, Any]:

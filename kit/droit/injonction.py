@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kit.droit.delais import terme_procedure
+from kit.droit.delais import ajouter_mois, terme_procedure
 
 DELAI_COURT_DEPUIS = date(2026, 9, 1)
 MOIS_OPPOSITION = 1
@@ -30,10 +30,12 @@ def mois_pour_signifier(ordonnance: date) -> int:
 def fin_de_signification(ordonnance: date) -> date:
     """Give the last day to serve an order, after which it is void (1411).
 
+    Not moved when it is a day off: the creditor's own delay is safer on the earlier day.
+
     >>> fin_de_signification(date(2026, 10, 9))
-    datetime.date(2027, 1, 11)
+    datetime.date(2027, 1, 9)
     """
-    return terme_procedure(ordonnance, mois=mois_pour_signifier(ordonnance))
+    return ajouter_mois(ordonnance, mois_pour_signifier(ordonnance))
 
 
 def fin_d_opposition(signification: date) -> date:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kit.valeurs.contacts import CodePostal, Courriel, Telephone
 from kit.valeurs.couleurs import Couleur
-from kit.valeurs.jours import Instant, Jour
+from kit.valeurs.jours import Instant, Jour, JourDeNaissance
 from kit.valeurs.nombres import Bool, Entier, Montant, Taux
 from kit.valeurs.numeros import Bic, Iban, Siren, Siret, Tva
 from kit.valeurs.textes import Identifiant, Texte, TexteLong
@@ -24,6 +24,7 @@ __all__ = [
     "Identifiant",
     "Instant",
     "Jour",
+    "JourDeNaissance",
     "Montant",
     "Siren",
     "Siret",

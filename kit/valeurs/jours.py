@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 from kit.valeurs.citation import cite, scalar
 
 ANNEES = range(1990, 2101)
+NAISSANCES = range(1900, 2101)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _FRANCAIS = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _HEURE = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))? ?(Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?")
@@ -20,25 +21,35 @@ _ECRIRE = "écrivez AAAA-MM-JJ, par exemple 2026-04-30"
 _ECRIRE_HEURE = "écrivez AAAA-MM-JJTHH:MM, par exemple 2026-04-15T09:12"
 
 
-def _date(annee: str, mois: str, jour: str, lu: str) -> date:
+def _date(annee: str, mois: str, jour: str, lu: str, annees: range) -> date:
     try:
         trouve = date(int(annee), int(mois), int(jour))
     except ValueError:
         raise ValueError(f"date inexistante {cite(lu)} : vérifiez le jour et le mois") from None
-    if trouve.year not in ANNEES:
-        raise ValueError(f"année hors limites {cite(lu)} : attendu une année de 1990 à 2100")
+    if trouve.year not in annees:
+        limites = f"de {annees[0]} à {annees[-1]}"
+        raise ValueError(f"année hors limites {cite(lu)} : attendu une année {limites}")
     return trouve
 
 
 def read_jour(valeur: object) -> date:
     """A real day from 1990 to 2100, written 2026-04-30 or 30/04/2026."""
+    return _read(valeur, ANNEES)
+
+
+def read_naissance(valeur: object) -> date:
+    """A day of birth, from 1900 on, written as any day."""
+    return _read(valeur, NAISSANCES)
+
+
+def _read(valeur: object, annees: range) -> date:
     if isinstance(valeur, date) and not isinstance(valeur, datetime):
         valeur = valeur.isoformat()
     lu = scalar(valeur, "une date").strip()
     if iso := _ISO.fullmatch(lu):
-        return _date(iso[1], iso[2], iso[3], lu)
+        return _date(iso[1], iso[2], iso[3], lu, annees)
     if francais := _FRANCAIS.fullmatch(lu):
-        return _date(francais[3], francais[2], francais[1], lu)
+        return _date(francais[3], francais[2], francais[1], lu, annees)
     if not lu:
         raise ValueError(f"valeur absente : attendu une date, {_ECRIRE}")
     raise ValueError(f"date illisible {cite(lu)} : {_ECRIRE}")
@@ -121,4 +132,9 @@ Jour = Annotated[
     date,
     PlainValidator(read_jour),
     WithJsonSchema({"type": "string", "description": "date : 2026-04-30 ou 30/04/2026"}),
+]
+JourDeNaissance = Annotated[
+    date,
+    PlainValidator(read_naissance),
+    WithJsonSchema({"type": "string", "description": "date : 1980-04-30 ou 30/04/1980"}),
 ]
