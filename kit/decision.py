@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kit import gardes, horloges
+from kit import decheance, gardes, horloges
 from kit.echelle import marches, prematures
 from kit.gardes.motif import Motif
 from kit.horloges import Horloge
@@ -242,7 +242,8 @@ def _apres(situation: Situation, document: str, suivant: str) -> date | None:
         fin = limite("mise_en_demeure", situation.dossier, situation.delais, situation.au)
         return fin + timedelta(days=1) if fin else None
     if document == "mise_en_demeure_echeance" and situation.plan is not None:
-        return situation.au + timedelta(days=situation.plan.decheance_preavis_jours + 1)
+        fin = decheance.limite(situation.au, situation.plan.decheance_preavis_jours)
+        return fin + timedelta(days=1)
     if document == "transmission_agence":
         return situation.au + timedelta(days=situation.jours("agence"))
     ecart = "apres_ultime_relance" if suivant == "mise_en_demeure" else "entre_relances"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from kit.droit import delais, procedures
+from kit.droit import injonction, procedures
 from kit.francais import libelle
 from kit.phrases import euros, jour
 from kit.situation import Situation
@@ -15,8 +15,6 @@ from kit.valeurs import Instant
 ALERTE_RETARD = 30
 ALERTE_PRESCRIPTION = 183
 TAUX_EXCESSIF = 40
-REFORME_INJONCTION = date(2026, 9, 1)
-MOIS_SIGNIFICATION, MOIS_SIGNIFICATION_ANCIEN = 3, 6
 SAMEDI = 5
 OUVERTURE, FERMETURE = time(9), time(19)
 
@@ -100,30 +98,24 @@ def _procedure(s: Situation) -> Iterator[Horloge]:
 
 
 def _ordonnance(s: Situation) -> Iterator[Horloge]:
-    """Run the clocks of an order to pay: service, opposition, enforcement.
-
-    An order dated from 1 September 2026 lapses after three months, an earlier one after six
-    (décret n° 2026-96). The creditor's own delay is not extended: the earlier day is safe.
-    """
+    """Run the clocks of an order to pay: service, opposition, enforcement."""
     ordonnance = s.dossier.ordonnance
     if ordonnance is None or ordonnance.le > s.au:
         return
-    mois = MOIS_SIGNIFICATION if ordonnance.le >= REFORME_INJONCTION else MOIS_SIGNIFICATION_ANCIEN
     signifiee = ordonnance.signifiee_le
     if signifiee is None or signifiee > s.au:
-        fin = delais.ajouter_mois(ordonnance.le, mois)
+        mois = injonction.mois_pour_signifier(ordonnance.le)
         texte = f"dernier jour pour signifier l'ordonnance ({mois} mois, sinon caduque)"
-        yield Horloge("ordonnance", fin, texte)
+        yield Horloge("ordonnance", injonction.fin_de_signification(ordonnance.le), texte)
         return
-    opposition = delais.proroger(delais.ajouter_mois(signifiee, 1))
-    if ordonnance.opposition_le is None and s.au <= opposition:
-        yield Horloge(
-            "opposition", opposition, "fin du délai d'opposition (signification + 1 mois)"
-        )
-    execution = delais.ajouter_mois(signifiee, 2)
-    if ordonnance.opposition_le is None and s.au <= execution:
-        texte = "exécution possible sans avis d'opposition (signification + 2 mois)"
-        yield Horloge("execution", execution, texte)
+    if ordonnance.opposition_le is not None:
+        return
+    opposition = injonction.fin_d_opposition(signifiee)
+    if s.au <= opposition:
+        yield Horloge("opposition", opposition, "fin du délai d'opposition (1 mois)")
+    execution = injonction.execution_possible(ordonnance.le, signifiee)
+    if s.au <= execution:
+        yield Horloge("execution", execution, "exécution possible sans opposition")
 
 
 def alertes(situation: Situation) -> tuple[str, ...]:

@@ -141,10 +141,11 @@ def _media(octets: bytes, relatif: str) -> str:
 def _pages(octets: bytes, media: str, relatif: str) -> int | None:
     if media.startswith("image/"):
         return 1
-    return _pages_pdf(octets, relatif) if media == "application/pdf" else None
+    return count_pages(octets, relatif) if media == "application/pdf" else None
 
 
-def _pages_pdf(octets: bytes, relatif: str) -> int:
+def count_pages(octets: bytes, relatif: str) -> int:
+    """Count the pages of a PDF. Raises PieceFautive when it is protected, damaged or empty."""
     from io import BytesIO  # noqa: PLC0415 - only with an exhibit at hand
 
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command

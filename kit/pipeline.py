@@ -93,7 +93,7 @@ def _refus(motifs: Sequence[Motif], commande: Commande) -> str:
         if motif.code in commande.malgre:
             phrases.append(f"La règle {motif.code} est légale : --malgre ne peut pas l'écarter.")
         elif not motif.legal:
-            phrases.append(f"(Pour passer outre : --malgre {motif.code} --motif \"…\")")
+            phrases.append(f'(Pour passer outre : --malgre {motif.code} --motif "…")')
     return " ".join(phrases)
 
 

@@ -123,9 +123,7 @@ def _retenus(
 def ouvrir(fichier: str | Path, lieu: str, descripteur: int | None = None) -> bytes:
     """Read one template, never through a link; `lieu` is what messages call it."""
     try:
-        ouvert = os.open(
-            fichier, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=descripteur
-        )
+        ouvert = os.open(fichier, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=descripteur)
     except OSError:
         raise ModeleFautif(f"{lieu} : lien ou fichier illisible ; copiez le fichier ici.") from None
     with os.fdopen(ouvert, "rb") as flux:

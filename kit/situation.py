@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kit import prescriptions, regimes
+from kit import decheance, prescriptions, regimes
 from kit.decompte import Decompte
 from kit.dossier import Contact, Dossier, ProcedureCollective
 from kit.droit import delais as calcul
@@ -84,6 +84,12 @@ class Situation:
         clauses = contrat.clauses if contrat else ()
         stipulee = voulu is not None and voulu.decheance is not None
         return stipulee or any(clause.objet == "decheance" for clause in clauses)
+
+    @property
+    def suspension_anticipee(self) -> bool:
+        """Tell whether a suspension rests on a default to come (art. 1220 C. civ.)."""
+        voulue = self.dossier.suspension
+        return voulue is not None and voulue.nature == "anticipee"
 
     @property
     def mauvaise_foi(self) -> bool:
@@ -171,20 +177,19 @@ def limite(nom: str | None, dossier: Dossier, delais: Mapping[str, Delai], au: d
 
 
 def _preavis_expire_le(dossier: Dossier, plan: Plan | None, au: date) -> date | None:
-    """Give the last day of the notice on a missed instalment, counted from its presentation."""
+    """Give the last day of the notice of an instalment that is still unpaid."""
     if plan is None or plan.signe_le is None:
         return None
+    defaillantes = [v.le for v in plan.versements if v.etat == "defaillante"]
     notices = [
         contact
         for contact in dossier.historique
         if contact.document == "mise_en_demeure_echeance"
         and contact.sens == "emis"
-        and plan.signe_le <= contact.le.jour <= au
+        and contact.le.jour <= au
+        and any(le < contact.le.jour for le in defaillantes)
     ]
-    if not notices:
-        return None
-    depart = regimes.jour_utile(notices[-1], "presentation") or notices[-1].le.jour
-    return depart + timedelta(days=plan.decheance_preavis_jours)
+    return decheance.expire_le(notices[-1], plan.decheance_preavis_jours) if notices else None
 
 
 def _lettre_agence_envoyee(dossier: Dossier, au: date) -> bool:

@@ -50,6 +50,8 @@ MONDE = {
     "modeles",
     "pieces",
     "pipeline",
+    "propres",
+    "relecture",
     "render",
     "ressources",
     "scenarios",

@@ -22,7 +22,8 @@ from tests.fabrique import EXEMPLES, RACINE
 
 GUIDES = ("README.md", "README.fr.md")
 APERCU = RACINE / "dossiers" / "apercu.png"
-MODELES = etude.open_atelier().modeles
+ATELIER = etude.open_atelier()
+MODELES = ATELIER.modeles
 RANGEES = {0: 14, 1: 12, 2: 10, 3: 8, 4: 7}
 
 BLOC = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -77,7 +78,9 @@ def _run(commande: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
 
 def _montre(attendu: Sequence[str], lu: str) -> bool:
     """Tell whether the lines shown are those printed; a line « … » stands for any others."""
-    motif = "".join(r"(?:.*\n)*?" if ligne == "…" else re.escape(ligne) + r"\n" for ligne in attendu)
+    motif = "".join(
+        r"(?:.*\n)*?" if ligne == "…" else re.escape(ligne) + r"\n" for ligne in attendu
+    )
     lu = re.sub(r"[\u00a0\u202f]", " ", lu)
     lignes = "".join(f"{ligne.rstrip()}\n" for ligne in lu.splitlines() if ligne.strip())
     return re.fullmatch(motif, lignes) is not None
@@ -145,10 +148,50 @@ def _rangee(modele: Modele) -> str:
 
 def test_the_table_of_documents_is_the_catalogue() -> None:
     guide = _guide("README.fr.md")
-    ecrites = re.findall(r"^\| `(\w+)` \| .*? \| (?:courriel|recommande|courrier|remise|depot|telephone|sms) \|", guide, re.MULTILINE)
+    ecrites = re.findall(
+        r"^\| `(\w+)` \| .*? \| (?:courriel|recommande|courrier|remise|depot|telephone|sms) \|",
+        guide,
+        re.MULTILINE,
+    )
     assert sorted(ecrites) == sorted(modele.id for modele in MODELES)
     absentes = [_rangee(modele) for modele in MODELES if _rangee(modele) not in guide]
     assert not absentes, "\n".join(absentes)
+
+
+DELAIS = {
+    "relance amiable, après l'échéance": ("relance_amiable",),
+    "relance ferme": ("relance_ferme",),
+    "note de pénalités": ("alerte",),
+    "ultime relance": ("ultime_relance",),
+    "entre deux messages": ("entre_relances",),
+    "avant la mise en demeure": ("apres_ultime_relance",),
+    "pour payer, mise en demeure (consommateur)": (
+        "mise_en_demeure",
+        "mise_en_demeure_consommateur",
+    ),
+}
+
+
+@pytest.mark.parametrize("quoi", DELAIS)
+def test_the_delays_of_the_guide_are_those_of_the_scenarios(quoi: str) -> None:
+    cases = []
+    for scenario in ("doux", "standard", "ferme"):
+        delais = ATELIER.scenarios[scenario]
+        premier, *autres = (str(delais[nom].jours) for nom in DELAIS[quoi])
+        cases.append(" ".join([premier, *(f"({autre})" for autre in autres)]))
+    assert f"\n| {quoi} | {' | '.join(cases)} |\n" in _guide("README.fr.md")
+
+
+def test_the_rules_that_can_be_overridden_are_those_of_the_guide() -> None:
+    sources = "".join(f.read_text("utf-8") for f in (RACINE / "kit" / "gardes").glob("*.py"))
+    codes = re.findall(r'refuse\("(\w+)", [^)]*legal=False\)', sources)
+    phrase = re.search(
+        r"règles sont de prudence, et `--malgre` les écarte : (.*?\))\.",
+        _guide("README.fr.md"),
+        re.DOTALL,
+    )
+    assert phrase is not None
+    assert sorted(set(codes)) == sorted(re.findall(r"(\w+) \(", phrase[1]))
 
 
 def test_the_fifty_one_practices_are_all_in_the_guide_in_order() -> None:
@@ -177,7 +220,9 @@ def test_documents_examples_and_paths_named_in_a_guide_exist(nom: str) -> None:
     connus = {modele.id for modele in MODELES}
     for document in re.findall(r"--document ([a-z_]+)", _guide(nom)):
         assert document in connus, document
-    for chemin in re.findall(r"`((?:kit|templates|dossiers|scripts|tests)/[\w/.-]*[\w/])`", _guide(nom)):
+    for chemin in re.findall(
+        r"`((?:kit|templates|dossiers|scripts|tests)/[\w/.-]*[\w/])`", _guide(nom)
+    ):
         assert (RACINE / chemin).exists() or chemin.startswith("dossiers/2026-"), chemin
 
 

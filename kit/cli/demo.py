@@ -24,7 +24,7 @@ JOUR = date(2026, 11, 20)
 def demo(sortie: Path) -> int:
     """Produit le document de chaque dossier d'exemple, au 20 novembre 2026, et dit où il est.
 
-    Deux exemples ne produisent rien, et disent pourquoi : c'est leur objet.
+    Un exemple qui ne produit rien dit pourquoi.
     """
     from kit import etude, liasse, load, pipeline, render, ressources  # noqa: PLC0415 - slow
     from kit.cli.produire import produce  # noqa: PLC0415

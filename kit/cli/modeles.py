@@ -31,7 +31,7 @@ COPIES = (".html", ".yaml", ".css")
 class Sections(click.Group):
     """A group whose list of commands has a French heading."""
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands."""
         with formatter.section("Commandes"):
             formatter.write_dl([(nom, c.get_short_help_str()) for nom, c in self.commands.items()])

@@ -31,7 +31,9 @@ def lire(templates: Path, *dossiers: str, propres: Propres = AUCUN) -> Sources:
     for dossier in (COMMUNS, *remplaces):
         lus |= {nom: (texte, propres.lieu(nom)) for nom, texte in propres.sous(dossier).items()}
     pages = {nom: lu for nom, lu in lus.items() if nom.endswith(".html")}
-    lieux = {f"{dossier}/modele.yaml": propres.lieu(f"{dossier}/modele.yaml") for dossier in remplaces}
+    lieux = {
+        f"{dossier}/modele.yaml": propres.lieu(f"{dossier}/modele.yaml") for dossier in remplaces
+    }
     return Sources(
         {nom: texte for nom, (texte, _) in pages.items()},
         {nom: lieu for nom, (_, lieu) in pages.items()} | lieux,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from kit.echelle.attente import Attente
 from kit.phrases import jour
@@ -18,6 +19,9 @@ def reponse_contestation(s: Situation) -> Iterator[Attente]:
 def suspension(s: Situation) -> Iterator[Attente]:
     """Once, when the debtor is in difficulty or late."""
     yield from _une_fois(s, "suspension")
+    if s.expire_le is not None and s.au <= s.expire_le:
+        suite = s.expire_le + timedelta(days=1)
+        yield Attente(f"le délai de la mise en demeure court jusqu'au {jour(s.expire_le)}.", suite)
 
 
 def lettre_agence(s: Situation) -> Iterator[Attente]:

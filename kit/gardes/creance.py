@@ -72,6 +72,8 @@ def non_echue(s: Situation, modele: Modele) -> Iterator[Motif]:
     """G2: what is owed at term cannot be claimed before (1305-2 C. civ.)."""
     if modele.id not in DEMANDES or s.retard > 0 or modele.id in ("script_appel", *DU_PLAN):
         return
+    if modele.id == "suspension" and s.suspension_anticipee:
+        return
     attendues = [solde.echeance for solde in s.decompte.soldes if solde.principal > ZERO]
     if attendues:
         texte = f"aucune facture n'est en retard : l'échéance est le {jour(min(attendues))}."

@@ -52,9 +52,7 @@ def examine(
     fournis: Sequence[Modele], propres: Propres
 ) -> tuple[tuple[Modele, ...], list[Probleme]]:
     """Put a firm's own documents in the place of the bundled ones; list what is wrong in them."""
-    fiches = {
-        document: Fiche(_manifeste(propres, document)) for document in propres.documents
-    }
+    fiches = {document: Fiche(_manifeste(propres, document)) for document in propres.documents}
     connus = {modele.id: modele for modele in fournis}
     lus = [
         _herite(fiche, _modele(fiche, propres.racine / document), connus.get(document))

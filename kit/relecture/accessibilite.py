@@ -70,7 +70,7 @@ class _Lecteur(HTMLParser):
             brut, portees = self.tables.pop()
             if not any(portees):
                 self.fautes.append(
-                    (brut, "table sans cellule d'en-tête : écrivez <th scope=\"col\"> ou « row »")
+                    (brut, 'table sans cellule d\'en-tête : écrivez <th scope="col"> ou « row »')
                 )
         if self.ouverts and self.ouverts[-1][0] == tag:
             nom, brut, mots = self.ouverts.pop()
@@ -83,7 +83,7 @@ class _Lecteur(HTMLParser):
     def finir(self) -> Iterator[Faute]:
         """Give the faults of the page, those of the whole page first."""
         if not self.langue:
-            yield "<html", "la page ne dit pas sa langue : <html lang=\"fr\">"
+            yield "<html", 'la page ne dit pas sa langue : <html lang="fr">'
         if not self.titree:
             yield "<title", "la page n'a pas de titre"
         yield from self.fautes

@@ -50,40 +50,28 @@ class Exemples:
         }
         self._cas: dict[tuple[str, str, str], Cas | None] = {}
 
-    def cas(self, modele: Modele) -> Iterator[list[Cas]]:
-        """Give the cases of a document by groups: all those of an example as it stands, then,
-        for each class and sender, one list of candidates, the first that works being enough.
-        """
-        premier = [modele.exemple] if modele.exemple in self.lectures else []
-        noms = list(dict.fromkeys([*premier, *self.lectures]))
-        for nom in noms:
-            naturel = self._naturel(nom, modele)
-            if naturel:
-                yield [naturel]
-        for classe in modele.classes:
-            for expediteur in modele.expediteurs:
-                essais = (self._variante(nom, classe, expediteur) for nom in noms)
-                yield [cas for cas in essais if cas and self.convient(modele, cas)]
+    def naturels(self, modele: Modele) -> Iterator[Cas]:
+        """Give the examples that a document suits as they stand."""
+        for nom, lecture in self.lectures.items():
+            dossier = lecture.dossier
+            assert dossier is not None  # noqa: S101 - `lectures` keeps only what was read
+            classe, expediteur = dossier.debiteur.classe, dossier.expediteur
+            if classe in modele.classes and expediteur in modele.expediteurs:
+                yield from self._variante(nom, modele, classe, expediteur)
 
-    def convient(self, modele: Modele, cas: Cas) -> bool:
-        """Tell whether a dossier has the words that a document requires."""
-        dossier = cas.etude.lecture.dossier
-        return not manquants(modele, dossier, cas.classe, cas.expediteur)
+    def variantes(self, modele: Modele, classe: str, expediteur: str) -> Iterator[Cas]:
+        """Give the examples rewritten for a class and a sender, the document's own first."""
+        for nom in sorted(self.lectures, key=lambda nom: nom != modele.exemple):
+            yield from self._variante(nom, modele, classe, expediteur)
 
-    def _naturel(self, nom: str, modele: Modele) -> Cas | None:
-        dossier = self.lectures[nom].dossier
-        assert dossier is not None  # noqa: S101 - `lectures` keeps only what was read
-        classe, expediteur = dossier.debiteur.classe, dossier.expediteur
-        if classe not in modele.classes or expediteur not in modele.expediteurs:
-            return None
-        cas = self._variante(nom, classe, expediteur)
-        return cas if cas and self.convient(modele, cas) else None
-
-    def _variante(self, nom: str, classe: str, expediteur: str) -> Cas | None:
+    def _variante(self, nom: str, modele: Modele, classe: str, expediteur: str) -> Iterator[Cas]:
+        """Give the case if it can be studied, and has the words that the document requires."""
         cle = (nom, classe, expediteur)
         if cle not in self._cas:
             self._cas[cle] = self._preparer(*cle)
-        return self._cas[cle]
+        cas = self._cas[cle]
+        if cas and not manquants(modele, cas.etude.lecture.dossier, classe, expediteur):
+            yield cas
 
     def _preparer(self, nom: str, classe: str, expediteur: str) -> Cas | None:
         lecture = self.lectures[nom]
@@ -104,7 +92,7 @@ class Exemples:
             "debiteur": dossier.debiteur.model_copy(update={"classe": classe}),
             "creancier": _complete(dossier.creancier, [p.creancier for p in preteurs], "mediateur"),
         }
-        prete = _complete(dossier, preteurs, *PRETS)
+        prete: Dossier = _complete(dossier, preteurs, *PRETS)
         return prete.model_copy(update=change)
 
     def _etudier(self, lecture: load.Lecture) -> Etude:
@@ -141,13 +129,17 @@ def _ranger(
 
 
 def _complete(mot: Any, preteurs: Sequence[Mot], *champs: str) -> Any:
-    """Lend to a record what it leaves empty, from the first of its kind that has it."""
+    """Lend to a record what it leaves empty: the fullest that the others have."""
     prets = {
-        champ: next((v for p in preteurs if (v := getattr(p, champ)) is not None), None)
+        champ: max((getattr(p, champ) for p in preteurs), key=_remplis)
         for champ in champs
         if getattr(mot, champ) is None
     }
     return mot.model_copy(update=prets)
+
+
+def _remplis(mot: Mot | None) -> int:
+    return sum(valeur is not None for _, valeur in mot) if mot else 0
 
 
 def _pieces(dossier: Dossier) -> tuple[PieceLue, ...]:
@@ -159,5 +151,3 @@ def _pieces(dossier: Dossier) -> tuple[PieceLue, ...]:
         )
         for n, p in enumerate(visibles, 1)
     )
-
-

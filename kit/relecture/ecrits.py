@@ -23,7 +23,9 @@ def examiner(
     source: str, document: str | None, textes: Textes, interdits: Interdits, connus: Connus
 ) -> list[Constat]:
     """List what is wrong in a source: grammar, arithmetic, texts, words, article numbers."""
-    constats: list[Constat] = [(ligne, "erreur", f"{message}.") for ligne, message in fautes(source)]
+    constats: list[Constat] = [
+        (ligne, "erreur", f"{message}.") for ligne, message in fautes(source)
+    ]
     constats += _textes(source, textes)
     constats += _inconnus(source, connus)
     constats += prose(source, document, textes, interdits)
@@ -63,7 +65,9 @@ def _textes(source: str, textes: Textes) -> Iterator[Constat]:
             yield ligne, "erreur", str(faute)
         else:
             if texte.statut != "confirme":
-                message = f"« {cle} » ({texte.citation}) n'est pas confirmé : ne le citez pas encore."
+                message = (
+                    f"« {cle} » ({texte.citation}) n'est pas confirmé : ne le citez pas encore."
+                )
                 yield ligne, "erreur", message
 
 

@@ -107,7 +107,9 @@ def _abroge(fiche: Fiche, rang: int) -> Abroge:
     ici = ("articles", rang)
     lu = fiche.carte(ici, fiche.racine["articles"][rang])
     fiche.cles(ici, lu, _MOTS_ABROGE, ("motif", "remplace_par"))
-    motif = _motif(fiche, ici, lu.get("motif"), r"\b(?:articles?|art\.)[^.;<]{{0,40}}?\b(?:{})(?![\d-])")
+    motif = _motif(
+        fiche, ici, lu.get("motif"), r"\b(?:articles?|art\.)[^.;<]{{0,40}}?\b(?:{})(?![\d-])"
+    )
     return Abroge(motif, fiche.texte((*ici, "remplace_par"), lu.get("remplace_par")))
 
 

@@ -29,7 +29,7 @@ def read_couleur(valeur: object) -> str:
     if contraste(texte) < CONTRASTE_MINIMAL:
         raise ValueError(
             f"couleur trop claire {cite(texte)} : son contraste sur le blanc est de"
-            f" {str(lu).replace('.', ',')}, il faut au moins 4,5 ; choisissez une couleur plus foncée"
+            f" {str(lu).replace('.', ',')}, il faut au moins 4,5 ; choisissez-en une plus foncée"
         )
     return texte.lower()
 
@@ -41,9 +41,7 @@ def contraste(couleur: str) -> Decimal:
     (Decimal('21'), Decimal('1'), Decimal('4.54'))
     """
     canaux = (int(couleur[i : i + 2], 16) for i in (1, 3, 5))
-    luminance = sum(
-        (p * _lineaire(c) for p, c in zip(_POIDS, canaux, strict=True)), Decimal(0)
-    )
+    luminance = sum((p * _lineaire(c) for p, c in zip(_POIDS, canaux, strict=True)), Decimal(0))
     return ((1 + _FLARE) / (luminance + _FLARE)).normalize()
 
 
