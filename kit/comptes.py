@@ -167,6 +167,7 @@ def echoir(compte: Compte, dossier: Dossier, au: date, bareme: Bareme) -> None:
     due = indemnite.due(
         dossier.debiteur.classe,
         dossier.creancier.qualite == "professionnel",
+        compte.facture.date,
         compte.facture.echeance,
         None,
         au,
@@ -300,7 +301,9 @@ class _Versement:
             pris = min(somme, getattr(compte, poste))
             if pris > ZERO:
                 setattr(compte, poste, getattr(compte, poste) - pris)
-                compte.base_capitalisee = min(compte.base_capitalisee, compte.interets)
+                if poste == "interets":
+                    # The oldest interest, already capitalised, is paid first (1342-10).
+                    compte.base_capitalisee = max(compte.base_capitalisee - pris, ZERO)
                 compte.paiements += pris
                 self._noter(compte, poste, pris)
                 somme -= pris

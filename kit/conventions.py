@@ -98,7 +98,8 @@ def _revision(dossier: Dossier) -> Iterator[str]:
 
 def _arrets(dossier: Dossier, au: date) -> Iterator[str]:
     procedure = dossier.debiteur.procedure_collective
-    if procedure is not None and procedure.jugement <= au and procedure.type != "surendettement":
+    arretes = [regimes.arret(dossier, facture) for facture in dossier.factures]
+    if procedure is not None and procedure.jugement <= au and any(arretes):
         yield (
             f"Le jugement d'ouverture du {jour_long(procedure.jugement)} arrête le cours des "
             "intérêts : ils sont comptés jusqu'à la veille (article L622-28 du code de commerce)."
@@ -106,6 +107,12 @@ def _arrets(dossier: Dossier, au: date) -> Iterator[str]:
     plan = dossier.echeancier
     phrase = SUSPENSIONS.get(regimes.sort_des_penalites(dossier))
     signe = plan.signe_le if plan is not None else None
+    grace = dossier.delai_grace
+    if grace is not None and grace.jugement <= au and regimes.penalise(dossier):
+        yield (
+            f"Aucune pénalité de retard n'est comptée du {jour_long(grace.jugement)} au "
+            f"{jour_long(grace.jusqu_au)}, délai accordé par le juge (article 1343-5 du code civil)."
+        )
     if phrase is not None and signe is not None and signe <= au:
         yield phrase.format(**_mots(dossier), jour=jour_long(signe))
 

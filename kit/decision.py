@@ -185,9 +185,11 @@ def _raisons(situation: Situation, document: str) -> Iterator[str]:
 
 def _attend(situation: Situation, opinions: dict[str, Avis]) -> tuple[str, ...]:
     """Say why nothing is timely: the guard that stops all, or what is being waited for."""
+    if not situation.decompte.soldes:
+        return ("aucune facture n'est encore émise.",)
     if situation.decompte.total == ZERO and situation.decompte.a_echoir == ZERO:
         return ("tout est réglé.",)
-    motifs = [motif for avis in opinions.values() for motif in avis.motifs]
+    motifs = [motif for nom in ECHELLE for motif in _motifs(opinions, nom)]
     for code in RAISONS:
         trouve = next((m for m in motifs if m.code == code and m.interdit), None)
         if trouve is not None:
@@ -244,11 +246,15 @@ def _apres(situation: Situation, document: str, suivant: str) -> date | None:
     if document == "mise_en_demeure_echeance" and situation.plan is not None:
         fin = decheance.limite(situation.au, situation.plan.decheance_preavis_jours)
         return fin + timedelta(days=1)
+    if document == "relance_preventive":
+        attendues = [x.echeance for x in situation.decompte.soldes if not x.echue]
+        delai = timedelta(days=situation.jours("relance_amiable"))
+        return min(attendues) + delai if attendues else None
     if document == "transmission_agence":
         return situation.au + timedelta(days=situation.jours("agence"))
     ecart = "apres_ultime_relance" if suivant == "mise_en_demeure" else "entre_relances"
     tot = situation.au + timedelta(days=situation.jours(ecart))
     seuil = "alerte" if suivant == "note_de_penalites" else suivant
-    if seuil not in situation.delais or document == "relance_preventive":
+    if seuil not in situation.delais:
         return tot
     return max(tot, situation.au + timedelta(days=situation.jours(seuil) - situation.retard))

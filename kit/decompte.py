@@ -26,6 +26,7 @@ class RegimeApplique:
     taux_actuel: Decimal | None
     source: str
     a_verifier: bool
+    uniforme: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +187,9 @@ def _plan(dossier: Dossier, au: date, journal: _Journal) -> Iterator[Evenement]:
 
 
 def _mises_en_demeure(dossier: Dossier, au: date, journal: _Journal) -> Iterator[Evenement]:
+    demeures = {id(contact) for contact in regimes.mises_en_demeure(dossier, au)}
     for rang, contact in enumerate(dossier.historique):
-        if contact in regimes.mises_en_demeure(dossier, au):
+        if id(contact) in demeures:
             jour = regimes.jour_utile(contact, dossier.options.depart_interets)
             if jour is not None and jour <= au:
                 yield (
@@ -281,13 +283,17 @@ def _taux(regime: penalites.Regime, journal: _Journal) -> penalites.Troncon:
 
 
 def _regime(journal: _Journal) -> RegimeApplique:
-    retards = [c for c in journal.ouverts if c.principal > ZERO] or list(journal.ouverts)
-    regime = regimes.regime(journal.dossier, retards[0].facture)
-    actuel = _taux(regime, journal) if any(c.cours.intervalles for c in retards) else None
+    retards = [c for c in journal.ouverts if c.principal > ZERO and c.cours.intervalles]
+    factures = [compte.facture for compte in retards] or journal.dossier.factures[:1]
+    appliques = [regimes.regime(journal.dossier, facture) for facture in factures]
+    regime = appliques[0]
+    actuels = [_taux(applique, journal) for applique in appliques] if retards else []
+    actuel = actuels[0] if actuels else None
     return RegimeApplique(
         regime.cle,
         regimes.describe(regime),
         actuel.taux if actuel else None,
         actuel.source if actuel else "",
         actuel.a_verifier if actuel else False,
+        len({troncon.taux for troncon in actuels}) <= 1,
     )

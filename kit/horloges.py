@@ -88,7 +88,7 @@ def _procedure(s: Situation) -> Iterator[Horloge]:
     procedure = s.dossier.debiteur.procedure_collective
     if procedure is None or procedure.jugement > s.au or procedure.type == "surendettement":
         return
-    if procedure.bodacc is None:
+    if procedure.bodacc is None or "declaration_de_creance" in s.envois:
         return
     fin = procedures.delai_declaration(procedure.bodacc)
     yield Horloge("declaration", fin, "dernier jour pour déclarer la créance (BODACC + 2 mois)")
@@ -137,6 +137,8 @@ def _alertes(s: Situation) -> Iterator[str]:
             yield f"promesse du {faite} pour le {pour} non tenue."
     if s.decompte.trop_percu > 0:
         yield f"trop-perçu de {euros(s.decompte.trop_percu)} à rendre ou à imputer."
+    if s.dossier.cause.nature == "difficulte" and s.plan is None and s.decompte.total > 0:
+        yield "difficulté signalée : proposez un échéancier (clé « echeancier ») avant d'insister."
     yield from _frequence(s)
     yield from _heures(s)
     amiable = s.dossier.debiteur.procedure_amiable

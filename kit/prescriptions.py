@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,9 @@ INTERRUPTIONS: tuple[prescription.NatureInterruption, ...] = (
     "mise_en_demeure",
 )
 
+# The invoices that a fact names (none: it concerns them all), and what it interrupts.
+_Utile = tuple[tuple[str, ...], Interruption]
+
 
 @dataclass(frozen=True, slots=True)
 class PrescriptionFacture:
@@ -30,37 +33,42 @@ class PrescriptionFacture:
 def compute(dossier: Dossier, decompte: Decompte, au: date) -> tuple[PrescriptionFacture, ...]:
     """Give the time limit of every invoice on which something remains due."""
     impayees = {solde.numero for solde in decompte.soldes if solde.echue and solde.total > 0}
+    utiles = tuple(_communes(dossier, au))
+    payees: dict[str, dict[date, None]] = {}
+    for part in decompte.imputations:
+        payees.setdefault(part.facture, {})[part.le] = None
     return tuple(
-        PrescriptionFacture(facture.numero, _prescription(dossier, decompte, facture, au))
+        PrescriptionFacture(
+            facture.numero,
+            _prescription(dossier, facture, utiles, tuple(payees.get(facture.numero, ()))),
+        )
         for facture in dossier.factures
         if facture.numero in impayees
     )
 
 
-def _prescription(dossier: Dossier, decompte: Decompte, facture: Facture, au: date) -> Prescription:
-    interruptions = sorted(_interruptions(dossier, decompte, facture, au), key=lambda i: i.le)
+def _prescription(
+    dossier: Dossier, facture: Facture, utiles: Sequence[_Utile], payee_le: Sequence[date]
+) -> Prescription:
+    interruptions = [fait for factures, fait in utiles if not factures or facture.numero in factures]
+    interruptions += [Interruption(jour, "paiement_partiel") for jour in payee_le]
     return prescription.prescription(
         facture.echeance,
         dossier.debiteur.classe,
-        interruptions,
+        sorted(interruptions, key=lambda i: i.le),
         dossier.creancier.qualite == "professionnel",
     )
 
 
-def _interruptions(
-    dossier: Dossier, decompte: Decompte, facture: Facture, au: date
-) -> Iterator[Interruption]:
+def _communes(dossier: Dossier, au: date) -> Iterator[_Utile]:
+    """Give what interrupts the delay, whatever the invoice, with the invoices it names, or none."""
     for contact in dossier.historique:
-        vise = not contact.factures or facture.numero in contact.factures
         nature = _nature(contact.effet)
-        if nature and vise and contact.le.jour <= au:
-            yield Interruption(contact.le.jour, nature)
-    payee_le = [part.le for part in decompte.imputations if part.facture == facture.numero]
-    for jour in dict.fromkeys(payee_le):
-        yield Interruption(jour, "paiement_partiel")
+        if nature and contact.le.jour <= au:
+            yield contact.factures, Interruption(contact.le.jour, nature)
     plan = dossier.echeancier
     if plan is not None and plan.signe_le is not None and plan.signe_le <= au:
-        yield Interruption(plan.signe_le, "reconnaissance")
+        yield (), Interruption(plan.signe_le, "reconnaissance")
 
 
 def _nature(effet: str) -> prescription.NatureInterruption | None:

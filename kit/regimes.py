@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -13,6 +14,10 @@ from kit.phrases import nombre
 from kit.phrases import taux as en_pour_cent
 
 SortDesPenalites = Literal["maintenues", "suspendues", "abandonnees"]
+PLANCHER = (
+    ", porté au minimum légal de trois fois le taux de l'intérêt légal pour les semestres où il "
+    "lui est inférieur"
+)
 PROFESSIONNELS = ("commercant", "professionnel")
 
 
@@ -65,19 +70,29 @@ def _convenu(convenues: Penalites, origine: date) -> Regime:
 
 
 def mises_en_demeure(dossier: Dossier, au: date) -> tuple[Contact, ...]:
-    """List the notices to pay sent by the creditor on or before `au`, in order."""
+    """List the notices to pay sent on or before `au`, in order; one that came back is none.
+
+    A letter returned « inconnu à l'adresse » (npai) has told the debtor nothing.
+    """
     return tuple(
         contact
         for contact in dossier.historique
-        if contact.sens == "emis" and contact.effet == "mise_en_demeure" and contact.le.jour <= au
+        if contact.sens == "emis" and contact.le.jour <= au and _met_en_demeure(contact)
     )
 
 
+def _met_en_demeure(contact: Contact) -> bool:
+    dite = contact.effet == "mise_en_demeure" or contact.document == "mise_en_demeure"
+    return dite and not (contact.envoi is not None and contact.envoi.statut == "npai")
+
+
 def vise(contact: Contact, facture: Facture) -> bool:
-    """Tell whether a notice covers an invoice: named in it, or due when nothing is named."""
-    if contact.factures:
-        return facture.numero in contact.factures
-    return facture.echeance < contact.le.jour
+    """Tell whether a demand covers an invoice: late on its day and, when it names some, named.
+
+    What is owed at term cannot be claimed before (art. 1305-2 C. civ.).
+    """
+    nommee = not contact.factures or facture.numero in contact.factures
+    return nommee and facture.echeance < contact.le.jour
 
 
 def jour_utile(contact: Contact, depart: str) -> date | None:
@@ -142,12 +157,18 @@ def sort_des_penalites(dossier: Dossier) -> SortDesPenalites:
     return "suspendues" if dossier.debiteur.classe == "consommateur" else "maintenues"
 
 
-def pause(dossier: Dossier, au: date) -> tuple[date, date] | None:
-    """Give the interval `(signature, end]` in which the signed plan stops interest."""
-    plan = dossier.echeancier
-    if plan is None or plan.signe_le is None or sort_des_penalites(dossier) == "maintenues":
-        return None
-    return (plan.signe_le, dechu_le(dossier, au) or date.max) if plan.signe_le <= au else None
+def pauses(dossier: Dossier, au: date) -> Iterator[tuple[date, date]]:
+    """Give the intervals `(start, end]` without interest: a signed plan, a judge's grace period.
+
+    Penalties for delay are not incurred during the time a judge gives (art. 1343-5 C. civ.);
+    interest at the legal rate is not a penalty and goes on.
+    """
+    plan, grace = dossier.echeancier, dossier.delai_grace
+    if plan is not None and plan.signe_le is not None and plan.signe_le <= au:
+        if sort_des_penalites(dossier) != "maintenues":
+            yield plan.signe_le, dechu_le(dossier, au) or date.max
+    if grace is not None and grace.jugement <= au and penalise(dossier):
+        yield grace.jugement, grace.jusqu_au
 
 
 def cours(dossier: Dossier, facture: Facture, au: date) -> Cours:
@@ -157,14 +178,15 @@ def cours(dossier: Dossier, facture: Facture, au: date) -> Cours:
     fin = min(jour for jour in (au, arret(dossier, facture)) if jour is not None)
     if debut is None or debut >= fin:
         return Cours(regime(dossier, facture), nature, ())
-    return Cours(regime(dossier, facture), nature, _retirer((debut, fin), pause(dossier, au)))
+    intervalles: tuple[tuple[date, date], ...] = ((debut, fin),)
+    for pause in pauses(dossier, au):
+        intervalles = tuple(reste for lu in intervalles for reste in _retirer(lu, pause))
+    return Cours(regime(dossier, facture), nature, intervalles)
 
 
 def _retirer(
-    intervalle: tuple[date, date], retrait: tuple[date, date] | None
+    intervalle: tuple[date, date], retrait: tuple[date, date]
 ) -> tuple[tuple[date, date], ...]:
-    if retrait is None:
-        return (intervalle,)
     debut, fin = intervalle
     morceaux = ((debut, min(fin, retrait[0])), (max(debut, retrait[1]), fin))
     return tuple((a, b) for a, b in morceaux if a < b)
@@ -179,6 +201,10 @@ def describe(regle: Regime) -> str:
             "taux de refinancement de la Banque centrale européenne en vigueur au premier jour "
             f"du semestre où les intérêts ont commencé à courir, majoré de {_points(regle)}"
         )
+    return _convenu_ou_suppletif(regle) + (PLANCHER if regle.plancher == "applique" else "")
+
+
+def _convenu_ou_suppletif(regle: Regime) -> str:
     if regle.nature == "taux_fixe":
         return f"taux convenu de {en_pour_cent(regle.valeur)} l'an"
     rythme = (

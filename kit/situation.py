@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kit import decheance, prescriptions, regimes
+from kit import decheance, disputes, prescriptions, regimes
 from kit.decompte import Decompte
-from kit.dossier import Contact, Dossier, ProcedureCollective
+from kit.dossier import Contact, Dossier, Facture, ProcedureCollective
 from kit.droit import delais as calcul
 from kit.echeancier import Plan, Versement
 from kit.modele import Delai
@@ -18,7 +18,16 @@ from kit.prescriptions import PrescriptionFacture
 ZERO = Decimal("0.00")
 JOURS_PRESCRIPTION_PROCHE = 183
 JOURS_PRESCRIPTION_URGENTE = 92
-STATUTS_DE_LITIGE = ("en_litige", "refusee", "rejetee", "annulee", "suspendue")
+# The steps of the ladder: each counts for the invoices it was about.
+ECHELONS = (
+    "relance_amiable",
+    "relance_ferme",
+    "note_de_penalites",
+    "ultime_relance",
+    "mise_en_demeure",
+    "transmission_agence",
+    "dossier_contentieux",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class Situation:
     expire_le: date | None
     prescriptions: tuple[PrescriptionFacture, ...]
     preavis_expire_le: date | None
-    lettre_agence_envoyee: bool
+    lettre_agence_le: date | None
 
     def jours(self, nom: str) -> int:
         """Give a delay of the scenario, in days."""
@@ -90,6 +99,23 @@ class Situation:
         """Tell whether a suspension rests on a default to come (art. 1220 C. civ.)."""
         voulue = self.dossier.suspension
         return voulue is not None and voulue.nature == "anticipee"
+
+    @property
+    def avant_jugement(self) -> bool:
+        """Tell whether an unpaid claim was born before the opening judgment."""
+        ouverte = self.procedure
+        dues = {x.numero for x in self.decompte.soldes if x.total > ZERO}
+        return ouverte is not None and any(
+            facture.date < ouverte.jugement
+            for facture in self.dossier.factures
+            if facture.numero in dues
+        )
+
+    @property
+    def identite_verifiee(self) -> bool:
+        """Tell whether the debtor's identity had been checked by the day."""
+        identite = self.dossier.debiteur.identite
+        return identite is not None and identite.verifiee_le <= self.au
 
     @property
     def mauvaise_foi(self) -> bool:
@@ -138,7 +164,7 @@ def observe(
     au: date,
 ) -> Situation:
     """Draw the situation of a dossier on a day; later facts are left out."""
-    notice = (regimes.mises_en_demeure(dossier, au) or (None,))[-1]
+    notice = _derniere_notice(dossier, decompte, au)
     return Situation(
         dossier=dossier,
         decompte=decompte,
@@ -146,14 +172,14 @@ def observe(
         au=au,
         delais=delais,
         retard=max((solde.jours_retard for solde in decompte.soldes), default=0),
-        envois=_envois(dossier, au),
-        contestee_le=_contestee_le(dossier, au),
+        envois=_envois(dossier, decompte, au),
+        contestee_le=disputes.ouverte_le(dossier, decompte, au),
         promesses=_promesses(dossier, au, delais["promesse_tolerance"].jours),
         mise_en_demeure=notice,
         expire_le=_expire_le(dossier, notice, delais) if notice else None,
         prescriptions=prescriptions.compute(dossier, decompte, au),
         preavis_expire_le=_preavis_expire_le(dossier, plan, au),
-        lettre_agence_envoyee=_lettre_agence_envoyee(dossier, au),
+        lettre_agence_le=_lettre_agence_le(dossier, au),
     )
 
 
@@ -192,52 +218,55 @@ def _preavis_expire_le(dossier: Dossier, plan: Plan | None, au: date) -> date | 
     return decheance.expire_le(notices[-1], plan.decheance_preavis_jours) if notices else None
 
 
-def _lettre_agence_envoyee(dossier: Dossier, au: date) -> bool:
+def _lettre_agence_le(dossier: Dossier, au: date) -> date | None:
+    """Give the day of the agency's first letter: noted in its block, or in the history."""
     agence = dossier.agence
-    notee = agence is not None and agence.lettre is not None and agence.lettre.le <= au
-    return notee or "lettre_agence" in _envois(dossier, au)
+    if agence is not None and agence.lettre is not None and agence.lettre.le <= au:
+        return agence.lettre.le
+    envoyees = (
+        contact.le.jour
+        for contact in dossier.historique
+        if contact.document == "lettre_agence" and contact.sens == "emis"
+    )
+    return min((jour for jour in envoyees if jour <= au), default=None)
 
 
-def _envois(dossier: Dossier, au: date) -> dict[str, date]:
+def _derniere_notice(dossier: Dossier, decompte: Decompte, au: date) -> Contact | None:
+    """Give the last notice to pay that covers the oldest invoice still unpaid."""
+    ancienne = _plus_ancienne(dossier, decompte)
+    notices = [
+        notice
+        for notice in regimes.mises_en_demeure(dossier, au)
+        if ancienne is None or regimes.vise(notice, ancienne)
+    ]
+    return notices[-1] if notices else None
+
+
+def _envois(dossier: Dossier, decompte: Decompte, au: date) -> dict[str, date]:
+    """Date each document sent; a step taken for invoices since paid is not a step any more."""
+    ancienne = _plus_ancienne(dossier, decompte)
     return {
         contact.document: contact.le.jour
         for contact in dossier.historique
-        if contact.document and contact.sens == "emis" and contact.le.jour <= au
+        if contact.document
+        and contact.sens == "emis"
+        and contact.le.jour <= au
+        and _compte_encore(contact, ancienne)
     }
 
 
-def _contestee_le(dossier: Dossier, au: date) -> date | None:
-    """Give the day of the last dispute that was neither answered nor lifted."""
-    ouverte: date | None = None
-    for contact in dossier.historique:
-        if contact.le.jour > au:
-            continue
-        if contact.effet == "contestation":
-            ouverte = contact.le.jour
-        elif _met_fin(contact):
-            ouverte = None
-    cause = dossier.cause
-    if cause.nature == "contestation" and ouverte is None and not _repondue(dossier, au):
-        ouverte = cause.depuis or au
-    return ouverte or _en_litige(dossier, au)
+def _plus_ancienne(dossier: Dossier, decompte: Decompte) -> Facture | None:
+    """Give the oldest invoice still unpaid after its due date: it sets the level of the ladder."""
+    dues = {x.numero for x in decompte.soldes if x.principal > ZERO and x.jours_retard > 0}
+    impayees = [facture for facture in dossier.factures if facture.numero in dues]
+    return min(impayees, key=lambda facture: (facture.echeance, facture.numero), default=None)
 
 
-def _met_fin(contact: Contact) -> bool:
-    reponse = contact.document == "reponse_contestation" and contact.sens == "emis"
-    return reponse or contact.effet == "contestation_levee"
-
-
-def _repondue(dossier: Dossier, au: date) -> bool:
-    return any(_met_fin(contact) for contact in dossier.historique if contact.le.jour <= au)
-
-
-def _en_litige(dossier: Dossier, au: date) -> date | None:
-    """Give the day a platform recorded an invoice as disputed or refused, if that still stands."""
-    for facture in dossier.factures:
-        statuts = [statut for statut in facture.statuts if statut.le.jour <= au]
-        if statuts and statuts[-1].statut in STATUTS_DE_LITIGE and not _repondue(dossier, au):
-            return statuts[-1].le.jour
-    return None
+def _compte_encore(contact: Contact, ancienne: Facture | None) -> bool:
+    if contact.document not in ECHELONS or ancienne is None:
+        return True
+    revenue = contact.envoi is not None and contact.envoi.statut == "npai"
+    return regimes.vise(contact, ancienne) and not revenue
 
 
 def _promesses(dossier: Dossier, au: date, tolerance: int) -> tuple[Promesse, ...]:

@@ -64,7 +64,7 @@ def debiteur(classe: str = "commercant", **mots: Any) -> dict[str, Any]:
             "contact": {"nom": "Comptabilité", "courriel": "compta@durand.example"},
             "identite": {
                 "source": "Registre national des entreprises",
-                "verifiee_le": "2026-09-01",
+                "verifiee_le": "2026-01-05",
             },
         }
         | societe

@@ -69,7 +69,7 @@ def test_two_reminders_are_never_sent_in_a_row() -> None:
 @pytest.mark.parametrize(
     "mots",
     [
-        {"cause": {"nature": "mauvaise_foi"}, "historique": [AMIABLE]},
+        {"cause": {"nature": "mauvaise_foi", "piece": "courriel"}, "historique": [AMIABLE]},
         {
             "historique": [
                 contact(
@@ -258,3 +258,97 @@ def test_a_reply_falls_within_ten_days_and_a_notice_after_seven() -> None:
     client = dossier(debiteur=debiteur("consommateur"))
     longue = situation.limite("mise_en_demeure", client, delais(), date(2026, 4, 24))
     assert longue == date(2026, 5, 12)
+
+
+def test_bad_faith_without_proof_is_first_answered_by_the_penalties() -> None:
+    cause = {"nature": "mauvaise_foi"}
+    assert _decide(date(2026, 4, 14), cause=cause, historique=[AMIABLE]).document == (
+        "note_de_penalites"
+    )
+    note = contact("2026-04-14", document="note_de_penalites")
+    apres = _decide(date(2026, 4, 22), cause=cause, historique=[AMIABLE, note])
+    assert apres.document == "mise_en_demeure"
+
+
+F2 = facture("F-2", echeance="2026-06-30", jour="2026-06-01")
+PAYE = {"le": "2026-06-15", "montant": "1070.00", "facture": "F-1"}
+
+
+@pytest.mark.parametrize("suites", [[AMIABLE], [AMIABLE, FERME, ULTIME], [AMIABLE, ULTIME, NOTICE]])
+def test_the_ladder_starts_again_for_an_invoice_that_was_never_chased(
+    suites: list[dict[str, Any]],
+) -> None:
+    decide = _decide(
+        date(2026, 7, 1), factures=[facture(), F2], paiements=[PAYE], historique=suites
+    )
+    assert decide.document == "relance_amiable"
+
+
+def test_a_notice_that_came_back_is_sent_again() -> None:
+    envoi = {"depose_le": "2026-05-20", "presente_le": "2026-05-22", "statut": "npai"}
+    revenue = mise_en_demeure("2026-05-20", envoi=envoi)
+    decide = _decide(date(2026, 6, 10), historique=[AMIABLE, FERME, ULTIME, revenue])
+    assert decide.document == "mise_en_demeure"
+
+
+def test_a_claim_born_after_the_judgment_may_be_demanded() -> None:
+    procedure = {"type": "redressement", "jugement": "2026-03-01"}
+    decide = _decide(date(2026, 4, 1), debiteur=debiteur(procedure_collective=procedure))
+    assert decide.document in ("declaration_de_creance", "relance_amiable")
+    assert "G3" not in _codes(decide, "relance_amiable")
+
+
+@pytest.mark.parametrize(
+    "mots",
+    [
+        {"cause": {"nature": "contestation", "depuis": "2026-05-10"}},
+        {"contestations": [{"le": "2026-05-10", "objet": "Un panneau rayé."}]},
+        {"factures": [facture(statuts=[{"le": "2026-05-10", "statut": "en_litige"}])]},
+    ],
+)
+def test_an_old_answer_does_not_meet_a_new_dispute(mots: dict[str, Any]) -> None:
+    historique = [contact("2026-04-20", document="reponse_contestation")]
+    avant = _decide(date(2026, 5, 9), historique=historique, **mots)
+    apres = _decide(date(2026, 5, 18), historique=historique, **mots)
+    assert "G8" not in _codes(avant, "mise_en_demeure")
+    assert "G8" in _codes(apres, "mise_en_demeure")
+
+
+def test_a_dispute_on_a_paid_invoice_stops_nothing() -> None:
+    factures = [facture(statuts=[{"le": "2026-03-05", "statut": "en_litige"}]), F2]
+    decide = _decide(date(2026, 7, 1), factures=factures, paiements=[PAYE])
+    assert decide.document == "relance_amiable"
+
+
+def test_a_proposal_is_left_its_time_and_a_lost_plan_is_not_proposed_again() -> None:
+    propose = {cle: valeur for cle, valeur in PLAN.items() if cle != "signe_le"}
+    envoyee = contact("2026-05-10", document="echeancier")
+    assert _decide(date(2026, 5, 25), echeancier=propose, historique=[envoyee]).document != (
+        "echeancier"
+    )
+    assert _decide(date(2026, 5, 26), echeancier=propose, historique=[envoyee]).document == (
+        "echeancier"
+    )
+    dechu = contact("2026-06-20", document="decheance_du_terme", canal="recommande")
+    decide = _decide(date(2026, 7, 1), echeancier=PLAN, historique=[dechu])
+    assert "plan" in _codes(decide, "echeancier")
+
+
+def test_a_day_before_every_invoice_says_so() -> None:
+    decide = _decide(date(2026, 2, 1))
+    assert (decide.document, decide.motifs) == (None, ("aucune facture n'est encore émise.",))
+
+
+def test_a_declared_claim_has_no_declaration_clock() -> None:
+    procedure = {"type": "redressement", "jugement": "2026-05-01", "bodacc": "2026-05-12"}
+    mots = {"debiteur": debiteur(procedure_collective=procedure)}
+    declaree = contact("2026-05-15", document="declaration_de_creance", canal="recommande")
+    objets = {h.objet for h in _decide(date(2026, 5, 20), historique=[declaree], **mots).horloges}
+    assert "declaration" not in objets
+
+
+def test_the_agency_letter_noted_in_its_block_is_done() -> None:
+    agence = AGENCE | {"lettre": {"reference": "LA-77", "le": "2026-05-01"}}
+    decide = _decide(date(2026, 5, 18), expediteur="agence", agence=agence)
+    assert decide.document != "lettre_agence"
+    assert "r124_4" not in _codes(decide, "relance_ferme")

@@ -417,3 +417,43 @@ def test_a_higher_rate_never_owes_less() -> None:
         for taux in ("9", "10", "12.5", "15")
     ]
     assert totaux == sorted(totaux)
+
+
+def test_nothing_runs_before_the_due_date_whatever_the_notice_names() -> None:
+    notice = mise_en_demeure("2026-03-15", "2026-03-16", factures=["F-1"])
+    compte = compute(dossier(debiteur=debiteur("consommateur"), historique=[notice]))
+    assert compte.interets == D("0.00")
+
+
+def test_a_payment_takes_the_capitalised_interest_first() -> None:
+    contrat = {
+        "intitule": "C",
+        "penalites": {"taux": "20"},
+        "clauses": [{"objet": "capitalisation", "texte": "Les intérêts…"}],
+    }
+    factures = [facture(montant="10000.00", echeance="2023-02-15", jour="2023-01-01")]
+    paiements = [{"le": "2024-08-15", "montant": "3000.00"}]
+    le_dossier = dossier(contrat=contrat, factures=factures, paiements=paiements)
+    bases = [x.base for x in compute(le_dossier, date(2025, 2, 15)).lignes if x.base is not None]
+    assert bases == [D("10000.00"), D("12000.00"), D("10000.00")]
+
+
+def test_a_grace_period_incurs_no_penalty() -> None:
+    grace = {"jugement": "2026-04-30", "jusqu_au": "2026-06-30"}
+    pendant = compute(dossier(delai_grace=grace), date(2026, 6, 30))
+    assert (pendant.penalites, pendant.par_jour) == (D("9.99"), D("0.33"))
+    apres = compute(dossier(delai_grace=grace), date(2026, 7, 31))
+    assert apres.penalites == D("20.52")
+    assert compute(dossier(delai_grace=grace), date(2026, 6, 15)).par_jour == D("0.00")
+
+
+def test_a_raised_rate_is_described_as_raised() -> None:
+    contrat = {"intitule": "C", "penalites": {"taux": "5.00", "plancher": "applique"}}
+    assert "porté au minimum légal" in compute(dossier(contrat=contrat)).regime.description
+
+
+def test_public_invoices_of_two_half_years_have_no_single_rate() -> None:
+    factures = [facture("A"), facture("B", echeance="2026-07-31", jour="2026-07-01")]
+    compte = compute(dossier(debiteur=debiteur("public"), factures=factures))
+    assert not compte.regime.uniforme
+    assert compute(dossier(debiteur=debiteur("public"))).regime.uniforme

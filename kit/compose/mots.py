@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import meta, nodes
+from jinja2 import TemplateError, meta, nodes
 
 from kit.compose.controle import arbre
 
@@ -19,7 +19,10 @@ def lus(source: str) -> Iterator[tuple[int, Chemin]]:
     ecrit = arbre(source)
     if ecrit is None:
         return
-    libres = meta.find_undeclared_variables(ecrit)
+    try:
+        libres = meta.find_undeclared_variables(ecrit)
+    except TemplateError:  # an unknown filter, which the control of the source names
+        return
     for nom in ecrit.find_all(nodes.Name):
         if nom.ctx == "load" and nom.name in libres:
             yield nom.lineno, (nom.name,)

@@ -17,7 +17,7 @@ from kit.contexte.tiers import destinataire
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kit.decompte_lignes import Ligne, Solde
+    from kit.decompte_lignes import Ligne
     from kit.dossier import Clause
     from kit.sujet import Sujet
 
@@ -64,9 +64,10 @@ def _decompte(sujet: Sujet) -> dict[str, Any]:
     decompte = sujet.decompte
     restant = [solde for solde in decompte.soldes if solde.total]
     echues = [solde for solde in restant if solde.echue]
+    limites = _prescriptions(sujet)
     return mots_de(decompte) | {
         "lignes": [_ligne(ligne) for ligne in decompte.lignes],
-        "echues": [plat(solde) | _prescription(sujet, solde) for solde in echues],
+        "echues": [plat(solde) | limites.get(solde.numero, {}) for solde in echues],
         "non_echues": plat([solde for solde in restant if not solde.echue]),
         "soldees": plat([solde for solde in decompte.soldes if not solde.total]),
         "ample": any(abs(ligne.cumul) >= AMPLE for ligne in decompte.lignes),
@@ -75,10 +76,10 @@ def _decompte(sujet: Sujet) -> dict[str, Any]:
     }
 
 
-def _prescription(sujet: Sujet, solde: Solde) -> dict[str, Any]:
+def _prescriptions(sujet: Sujet) -> dict[str, dict[str, Any]]:
+    """Give the time limit of each unpaid invoice, by its number."""
     limites = prescriptions.compute(sujet.dossier, sujet.decompte, sujet.au)
-    trouvees = [plat(limite.prescription) for limite in limites if limite.facture == solde.numero]
-    return {"prescription": trouvees[0]} if trouvees else {}
+    return {limite.facture: {"prescription": plat(limite.prescription)} for limite in limites}
 
 
 def _ligne(ligne: Ligne) -> dict[str, Any]:

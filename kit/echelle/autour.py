@@ -26,7 +26,8 @@ def suspension(s: Situation) -> Iterator[Attente]:
 
 def lettre_agence(s: Situation) -> Iterator[Attente]:
     """The agency's first letter, once."""
-    yield from _une_fois(s, "lettre_agence")
+    if s.lettre_agence_le is not None:
+        yield Attente(f"déjà envoyée le {jour(s.lettre_agence_le)}.")
 
 
 def promesse_confirmee(s: Situation) -> Iterator[Attente]:

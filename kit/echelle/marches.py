@@ -101,12 +101,19 @@ def requete_injonction_de_payer(s: Situation) -> Iterator[Attente]:
 
 def raccourcis(s: Situation) -> Iterator[str]:
     """List the reasons to go straight to the notice: bad faith, broken promises, a near limit."""
-    if s.mauvaise_foi and "relance_amiable" in s.envois:
-        yield "la mauvaise foi est consignée au dossier"
+    if s.mauvaise_foi and "relance_amiable" in s.envois and _prouvee(s):
+        yield "la mauvaise foi est établie au dossier"
     if s.promesses_rompues >= 2:
         yield "deux promesses de paiement n'ont pas été tenues"
     if s.prescription_proche:
         yield "une facture se prescrit dans moins de six mois"
+
+
+def _prouvee(s: Situation) -> bool:
+    """Bad faith shown by an exhibit, or by the silence that followed the note of penalties."""
+    ecoule = s.depuis("note_de_penalites")
+    silence = ecoule is not None and ecoule >= s.jours("entre_relances")
+    return s.dossier.cause.piece is not None or silence
 
 
 def _notice_expiree(s: Situation) -> Iterator[Attente]:

@@ -10,6 +10,15 @@ from kit.phrases import jour
 from kit.situation import Situation
 
 
+def echeancier(s: Situation) -> Iterator[Attente]:
+    """A proposal is left the time of its signature before it is made again."""
+    envoi = s.envois.get("echeancier")
+    if envoi is not None:
+        fin = envoi + timedelta(days=s.jours("signature_echeancier") + 1)
+        if s.au < fin:
+            yield Attente(f"proposition envoyée le {jour(envoi)}, à signer d'ici là.", fin)
+
+
 def rappel_echeance(s: Situation) -> Iterator[Attente]:
     """A few days before an instalment, once for it."""
     versement = s.prochain_versement

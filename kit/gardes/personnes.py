@@ -19,7 +19,7 @@ def procedure(s: Situation, modele: Modele) -> Iterator[Motif]:
         if modele.id in COLLECTIVES:
             yield refuse("G3", "aucune procédure collective n'est ouverte contre le débiteur.")
         return
-    if modele.id in DEMANDES:
+    if modele.id in (*DEMANDES, "relance_preventive") and s.avant_jugement:
         texte = (
             f"procédure collective ouverte le {jour(ouverte.jugement)} ({ouverte.type}) : plus "
             "aucune demande en paiement d'une créance antérieure ; déclarez la créance."
@@ -40,8 +40,7 @@ def surendettement(s: Situation, modele: Modele) -> Iterator[Motif]:
 
 def identite(s: Situation, modele: Modele) -> Iterator[Motif]:
     """G12: no registered letter nor court paper to a debtor whose identity was not checked."""
-    debiteur = s.dossier.debiteur
-    if modele.canal not in REGISTRE or s.consommateur or debiteur.identite is not None:
+    if modele.canal not in REGISTRE or s.consommateur or s.identite_verifiee:
         return
     texte = (
         "l'identité du débiteur n'est pas vérifiée : consultez le registre (nom, SIREN, siège) et "
@@ -79,7 +78,7 @@ def r124_4(s: Situation, modele: Modele) -> Iterator[Motif]:
     """An agency first sends the letter of R124-4, which every later contact recalls."""
     if s.dossier.expediteur != "agence" or modele.id not in DEMANDES:
         return
-    if modele.id not in ("lettre_agence", "echeancier") and not s.lettre_agence_envoyee:
+    if modele.id not in ("lettre_agence", "echeancier") and s.lettre_agence_le is None:
         texte = (
             "l'agence adresse d'abord la lettre de l'article R124-4 (document lettre_agence), "
             "dont tout contact ultérieur rappelle la référence et la date."

@@ -52,9 +52,11 @@ def _defaut(s: Situation, modele: Modele) -> Iterator[Motif]:
 def _proposition(s: Situation) -> Iterator[Motif]:
     if s.plan is None:
         yield refuse("objet", "le dossier ne propose aucun échéancier (clé « echeancier »).")
-    elif s.plan.signe_le is not None and s.plan.etat != "dechu":
-        fait = "soldé" if s.plan.etat == "solde" else f"déjà signé (le {jour(s.plan.signe_le)})"
-        yield refuse("plan", f"un échéancier est {fait} : jamais deux à la fois.")
+    elif s.plan.signe_le is not None:
+        signe = f"signé le {jour(s.plan.signe_le)}"
+        etats = {"solde": "soldé", "dechu": "déchu de son terme"}
+        fait = etats.get(s.plan.etat, "en cours")
+        yield refuse("plan", f"l'échéancier {signe} est {fait} : un nouveau a son propre bloc.")
 
 
 def _rappel(s: Situation) -> Iterator[Motif]:

@@ -75,7 +75,7 @@ def annonce(s: Situation, modele: Modele) -> Iterator[Motif]:
     """G15: a letter announces only a step that can be taken."""
     if modele.id != "ultime_relance" or s.dossier.debiteur.classe == "public":
         return
-    if s.dossier.debiteur.identite is None and not s.consommateur:
+    if not s.identite_verifiee and not s.consommateur:
         texte = (
             "elle annonce une mise en demeure, que l'identité non vérifiée du débiteur ferait "
             "refuser : ajoutez « debiteur.identite »."

@@ -21,13 +21,16 @@ from kit.relecture.table import Table
 CONTEXTES = 12  # letters whose words, together, are all those of the context
 
 
-def relire(propres: Propres, atelier: Atelier) -> list[Probleme]:
-    """List what is wrong in a firm's own templates; `atelier` holds the bundled ones alone."""
+def relire(propres: Propres, atelier: Atelier, exemples: Exemples | None = None) -> list[Probleme]:
+    """List what is wrong in a firm's own templates; `atelier` holds the bundled ones alone.
+
+    `exemples` spares reading them again, from one rereading to the next.
+    """
     table = Table(propres, atelier, interdits.read(atelier.templates))
     lus, problemes = modeles.examine(atelier.modeles, propres)
     problemes += _communs(table)
     fautifs = {probleme.fichier for probleme in problemes}
-    exemples = Exemples(atelier)
+    exemples = exemples or Exemples(atelier)
     for modele in lus:
         if propres.lieu(f"{modele.id}/{MANIFESTE}") in fautifs:
             problemes += _sources(modele.id, modele.id, {}, table)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from kit import decompte, echeancier, load, pipeline, ressources, situation
+from kit.compose import rediger
 from kit.contexte import contexte
-from kit.dossier import Dossier, Mot
+from kit.dossier import Dossier, LettreAgence, Mot
 from kit.errors import KitError
 from kit.etude import Atelier, Etude
 from kit.modele import Modele, manquants
@@ -49,6 +50,7 @@ class Exemples:
             if lecture.dossier is not None
         }
         self._cas: dict[tuple[str, str, str], Cas | None] = {}
+        self._lettres: dict[tuple[str, ...], str | None] = {}
 
     def naturels(self, modele: Modele) -> Iterator[Cas]:
         """Give the examples that a document suits as they stand."""
@@ -63,6 +65,17 @@ class Exemples:
         """Give the examples rewritten for a class and a sender, the document's own first."""
         for nom in sorted(self.lectures, key=lambda nom: nom != modele.exemple):
             yield from self._variante(nom, modele, classe, expediteur)
+
+    def lettre(self, cas: Cas, fourni: Modele) -> str | None:
+        """Give the subject and the body of a bundled letter, None when the case makes none."""
+        cle = (fourni.id, cas.exemple, cas.classe, cas.expediteur)
+        if cle not in self._lettres:
+            try:
+                sujet = cas.sujet(fourni, self.atelier)
+                self._lettres[cle] = "\n".join(rediger(sujet, self.atelier.templates))
+            except KitError:
+                self._lettres[cle] = None
+        return self._lettres[cle]
 
     def _variante(self, nom: str, modele: Modele, classe: str, expediteur: str) -> Iterator[Cas]:
         """Give the case if it can be studied, and has the words that the document requires."""
@@ -93,6 +106,9 @@ class Exemples:
             "creancier": _complete(dossier.creancier, [p.creancier for p in preteurs], "mediateur"),
         }
         prete: Dossier = _complete(dossier, preteurs, *PRETS)
+        if prete.agence is not None and prete.agence.lettre is None:
+            lettre = LettreAgence(reference=dossier.reference, le=JOUR - timedelta(days=30))
+            change["agence"] = prete.agence.model_copy(update={"lettre": lettre})
         return prete.model_copy(update=change)
 
     def _etudier(self, lecture: load.Lecture) -> Etude:

@@ -29,9 +29,13 @@ class Interdit:
     classes: tuple[Classe, ...] = ()
     sauf: tuple[str, ...] = ()
 
-    def dans(self, texte: str) -> list[str]:
-        """Give what a text says of it."""
-        return [trouve[0] for trouve in self.motif.finditer(aplatir(texte))]
+    def dans(self, texte: str, alentours: int = 0) -> list[tuple[str, str]]:
+        """Give what a text says of it, and the same with so many signs around it."""
+        lu = aplatir(texte)
+        return [
+            (trouve[0], lu[max(0, trouve.start() - alentours) : trouve.end() + alentours])
+            for trouve in self.motif.finditer(lu)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kit.compose import compose, rediger
 from kit.errors import KitError, ModeleFautif, Probleme
@@ -17,6 +17,7 @@ from kit.relecture.table import Table
 from kit.sujet import Sujet
 
 _BALISE = re.compile(r"<[^>]*>")
+ALENTOURS = 8  # signs around a word, enough to tell two of its places apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +36,27 @@ def essais(modele: Modele, table: Table, exemples: Exemples) -> Iterator[Essai]:
     """
     couverts = set()
     for cas in exemples.naturels(modele):
-        for essai in _essai(modele, cas, table):
+        for essai in _essai(modele, cas, table, exemples):
             couverts.add((cas.classe, cas.expediteur))
             yield essai
     for classe in modele.classes:
         for expediteur in modele.expediteurs:
             if (classe, expediteur) not in couverts:
                 variantes = exemples.variantes(modele, classe, expediteur)
-                essayes = (essai for cas in variantes for essai in _essai(modele, cas, table))
+                essayes = (
+                    essai for cas in variantes for essai in _essai(modele, cas, table, exemples)
+                )
                 yield from (essai for essai in [next(essayes, None)] if essai is not None)
 
 
-def _essai(modele: Modele, cas: Cas, table: Table) -> Iterator[Essai]:
+def _essai(modele: Modele, cas: Cas, table: Table, exemples: Exemples) -> Iterator[Essai]:
     """Try the bundled document; nothing when it makes no letter of this case."""
     fourni = table.fourni(modele.id)
+    reference = exemples.lettre(cas, fourni) if fourni else None
+    if fourni and reference is None:
+        return
     try:
-        sujet = cas.sujet(modele, table.atelier)
-        if fourni is None:
-            yield Essai(cas, sujet, None)
-        else:
-            objet, corps = rediger(replace(sujet, modele=fourni), table.atelier.templates)
-            yield Essai(cas, sujet, f"{objet}\n{corps}")
+        yield Essai(cas, cas.sujet(modele, table.atelier), reference)
     except KitError:
         return
 
@@ -98,12 +99,18 @@ def _mots(modele: Modele, essai: Essai, lettre: str, table: Table) -> Iterator[P
     """Give the forbidden words that the dossier did not bring to the letter."""
     lue, reference = _lu(lettre), _lu(essai.reference or "")
     for interdit in table.interdits.pour(modele.id, essai.cas.classe):
-        trouves = interdit.dans(lue)
-        if len(trouves) > len(interdit.dans(reference)):
+        connus = [entoure for _, entoure in interdit.dans(reference, ALENTOURS)]
+        for mot, entoure in interdit.dans(lue, ALENTOURS):
+            if entoure in connus:
+                connus.remove(entoure)
+                continue
             raison = reprocher(interdit.raison, interdit.article, table.textes)
             qui = f" à un {essai.cas.classe}" if interdit.classes else ""
-            nom, ligne = next(table.trouve(modele.id, trouves[0]), (f"{modele.id}/corps.html", 1))
-            yield table.probleme(nom, ligne, f"« {trouves[0]} » est interdit{qui} : {raison}.")
+            ici = (f"{modele.id}/corps.html", 1)
+            avant, _, apres = entoure.partition(mot)
+            extraits = (entoure.strip(), mot + apres.rstrip(), avant.lstrip() + mot, mot)
+            nom, ligne = next(table.trouve(modele.id, *extraits), ici)
+            yield table.probleme(nom, ligne, f"« {mot} » est interdit{qui} : {raison}.")
 
 
 def pages(modele: Modele, tries: Sequence[Essai], table: Table) -> Iterator[Probleme]:
