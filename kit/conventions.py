@@ -111,7 +111,7 @@ def _arrets(dossier: Dossier, au: date) -> Iterator[str]:
     if grace is not None and grace.jugement <= au and regimes.penalise(dossier):
         yield (
             f"Aucune pénalité de retard n'est comptée du {jour_long(grace.jugement)} au "
-            f"{jour_long(grace.jusqu_au)}, délai accordé par le juge (article 1343-5 du code civil)."
+            f"{jour_long(grace.jusqu_au)}, délai donné par le juge (article 1343-5 du code civil)."
         )
     if phrase is not None and signe is not None and signe <= au:
         yield phrase.format(**_mots(dossier), jour=jour_long(signe))

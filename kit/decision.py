@@ -66,6 +66,7 @@ MOTIFS = {
     "echeancier": "un échéancier est proposé et n'est pas encore signé.",
     "reponse_contestation": "une contestation attend sa réponse.",
     "declaration_de_creance": "procédure ouverte : seule la déclaration préserve la créance.",
+    "suspension": "une prestation à suspendre est décrite au dossier.",
     "lettre_agence": "première lettre de l'agence, qui précède tout autre contact.",
     "mise_en_demeure_echeance": "une échéance de l'échéancier signé n'est pas payée.",
     "decheance_du_terme": "le préavis est passé, l'échéance reste impayée.",
@@ -116,6 +117,7 @@ class Decision:
     motifs: tuple[str, ...]
     suite: Suite | None
     niveau: str
+    franchies: tuple[str, ...]
     alertes: tuple[str, ...]
     avis: tuple[Avis, ...]
     horloges: tuple[Horloge, ...]
@@ -137,6 +139,7 @@ def decide(situation: Situation, modeles: Sequence[Modele]) -> Decision:
         motifs=_pourquoi(situation, choisi) if choisi else _attend(situation, opinions),
         suite=_suite(situation, choisi, opinions),
         niveau=_niveau(situation),
+        franchies=tuple(nom for nom in ECHELLE if nom in situation.envois),
         alertes=horloges.alertes(situation),
         avis=tuple(ordre),
         horloges=horloges.compute(situation),

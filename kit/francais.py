@@ -13,7 +13,7 @@ from kit import mots
 from kit.errors import ModeleFautif
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
@@ -232,6 +232,28 @@ def initiale(texte: str) -> str:
     'Lettre à Mme Le Goff'
     """
     return texte[:1].upper() + texte[1:]
+
+
+def sans_point(texte: str) -> str:
+    """Take away the final full stop of words that stand inside a sentence.
+
+    >>> sans_point("Les livraisons de mai. "), sans_point("Le solde, etc.")
+    ('Les livraisons de mai', 'Le solde, etc.')
+    """
+    lu = texte.strip()
+    return lu if lu.endswith(("etc.", "..")) else lu.removesuffix(".")
+
+
+def adresse(valeur: Mapping[str, str | None]) -> str:
+    """Write an address on one line, with its complement, and its country when it is not France.
+
+    >>> adresse({"voie": "1 Grand-Place", "code_postal": "1000", "ville": "Bruxelles",
+    ...          "complement": None, "pays": "Belgique"})
+    '1 Grand-Place, 1000 Bruxelles, Belgique'
+    """
+    pays = valeur["pays"] if (valeur["pays"] or "").casefold() != "france" else None
+    ville = f"{valeur['code_postal']} {valeur['ville']}"
+    return ", ".join(mot for mot in (valeur["voie"], valeur["complement"], ville, pays) if mot)
 
 
 def libelle(mot: str) -> str:

@@ -126,11 +126,7 @@ def alertes(situation: Situation) -> tuple[str, ...]:
 def _alertes(s: Situation) -> Iterator[str]:
     if s.retard >= ALERTE_RETARD and s.decompte.principal > 0:
         yield f"{s.retard} jours de retard : au-delà de 30, le risque de défaillance augmente."
-    for limite in s.prescriptions:
-        prudente = limite.prescription.date_prudente
-        if s.au <= prudente < s.au + timedelta(days=ALERTE_PRESCRIPTION):
-            le = jour(prudente)
-            yield f"facture {limite.facture} : prescrite le {le}, dans moins de six mois."
+    yield from _bientot_prescrites(s)
     for promesse in s.promesses:
         if promesse.tenue is False:
             faite, pour = jour(promesse.faite_le), jour(promesse.pour_le)
@@ -147,6 +143,14 @@ def _alertes(s: Situation) -> Iterator[str]:
         yield f"{nature} en cours : une mise en demeure ou un procès peut entraîner des délais."
     yield from _taux_excessif(s)
     yield from s.decompte.alertes
+
+
+def _bientot_prescrites(s: Situation) -> Iterator[str]:
+    for limite in s.prescriptions:
+        prudente = limite.prescription.date_prudente
+        if s.au <= prudente < s.au + timedelta(days=ALERTE_PRESCRIPTION):
+            le = jour(prudente)
+            yield f"facture {limite.facture} : prescrite le {le}, dans moins de six mois."
 
 
 def _frequence(s: Situation) -> Iterator[str]:

@@ -164,9 +164,9 @@ def pauses(dossier: Dossier, au: date) -> Iterator[tuple[date, date]]:
     interest at the legal rate is not a penalty and goes on.
     """
     plan, grace = dossier.echeancier, dossier.delai_grace
-    if plan is not None and plan.signe_le is not None and plan.signe_le <= au:
-        if sort_des_penalites(dossier) != "maintenues":
-            yield plan.signe_le, dechu_le(dossier, au) or date.max
+    signe = plan.signe_le if plan is not None else None
+    if signe is not None and signe <= au and sort_des_penalites(dossier) != "maintenues":
+        yield signe, dechu_le(dossier, au) or date.max
     if grace is not None and grace.jugement <= au and penalise(dossier):
         yield grace.jugement, grace.jusqu_au
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kit.contexte import contexte
-from kit.contexte.parties import LARGEUR, LIGNES
+from kit.valeurs.enveloppe import LARGEUR, LIGNES
 from kit.contexte.plat import plat
 from tests import fabrique, sujets
 

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import os
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from kit import pieces
 from kit.dossier import Dossier
 from kit.errors import PieceFautive
+from kit.pieces import images, ouverture
+from kit.pieces.nature import examine
 from tests.fabrique import dossier
+
+COURRIEL = b"From: a@b.example\r\nDate: Mon, 1 Jun 2026 09:12:00 +0200\r\n\r\nBonjour"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+
+
+def _image(forme: str, pages: int = 1, cote: int = 40) -> bytes:
+    flux = BytesIO()
+    vues = [Image.effect_noise((cote, cote), 50) for _ in range(pages)]
+    suite = {"save_all": True, "append_images": vues[1:]} if pages > 1 else {}
+    vues[0].save(flux, forme, **suite)
+    return flux.getvalue()
 
 
 def _pdf(chemin: Path, pages: int = 1, **options: object) -> Path:
@@ -34,7 +49,7 @@ def _dossier(*fichiers: str, confidentiel: str = "") -> Dossier:
 
 def test_exhibits_are_numbered_counted_and_hashed(tmp_path: Path) -> None:
     octets = _pdf(tmp_path / "a.pdf", 3).read_bytes()
-    (tmp_path / "b.eml").write_text("From: x\n\ny", encoding="utf-8")
+    (tmp_path / "b.eml").write_bytes(COURRIEL)
     premiere, seconde = pieces.read(_dossier("a.pdf", "b.eml"), tmp_path)
     assert (premiere.numero, premiere.pages, premiere.media) == (1, 3, "application/pdf")
     assert premiere.sha256 == hashlib.sha256(octets).hexdigest()
@@ -79,7 +94,7 @@ def test_what_is_no_ordinary_file_is_refused(tmp_path: Path) -> None:
 def test_a_file_too_big_is_refused_with_its_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pieces, "TAILLE_MAXIMALE", 3)
+    monkeypatch.setattr(ouverture, "TAILLE_MAXIMALE", 3)
     (tmp_path / "gros.txt").write_bytes(b"1234")
     with pytest.raises(PieceFautive, match="dépasse"):
         pieces.open_inside(tmp_path, "gros.txt")
@@ -101,13 +116,101 @@ def test_each_faulty_exhibit_is_a_problem_of_its_own(tmp_path: Path) -> None:
 
 def test_a_file_that_may_not_be_read_says_so(tmp_path: Path) -> None:
     erreur = PermissionError(13, "Permission denied")
-    assert "droits" in pieces._raison(erreur, "x.pdf")
-    assert "n'a pas pu être lu" in pieces._raison(OSError(5, "E/S"), "x.pdf")
+    assert "droits" in ouverture._raison(erreur, "x.pdf")
+    assert "n'a pas pu être lu" in ouverture._raison(OSError(5, "E/S"), "x.pdf")
 
 
-def test_an_image_counts_one_page(tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n....")
-    (tmp_path / "b.bin").write_bytes(b"....")
-    image, autre = pieces.read(_dossier("a.png", "b.bin"), tmp_path)
-    assert (image.pages, image.media) == (1, "image/png")
-    assert (autre.pages, autre.media) == (None, "application/octet-stream")
+@pytest.mark.parametrize(
+    ("nom", "octets", "media", "pages"),
+    [
+        ("a.png", _image("PNG"), "image/png", 1),
+        ("a.JPG", _image("JPEG"), "image/jpeg", 1),
+        ("a.tif", _image("TIFF", 3), "image/tiff", 3),
+        ("a.msg", OLE, "application/vnd.ms-outlook", None),
+        ("a.eml", COURRIEL, "message/rfc822", None),
+        ("a.txt", "réglé".encode(), "text/plain", None),
+        ("a.csv", "réglé;10 €".encode("cp1252"), "text/csv", None),
+        ("a.xml", b"<?xml version='1.0'?><Invoice>1</Invoice>", "application/xml", None),
+    ],
+)
+def test_an_exhibit_of_the_closed_list_is_named_and_counted(
+    nom: str, octets: bytes, media: str, pages: int | None
+) -> None:
+    assert examine(octets, nom) == (media, pages)
+
+
+@pytest.mark.parametrize(
+    ("nom", "octets", "extrait"),
+    [
+        ("a.exe", b"MZ", "de type « .exe », qui n'est pas admis"),
+        ("a.html", b"<html></html>", "n'est pas admis : joignez un PDF"),
+        ("a.svg", b"<svg/>", "n'est pas admis"),
+        ("a.docx", b"PK\x03\x04", "n'est pas admis"),
+        ("facture", b"%PDF-1.7", "sans extension"),
+        ("a.pdf", _image("PNG"), "c'est une image PNG : donnez-lui l'extension .png"),
+        ("a.png", _image("JPEG"), "l'extension .jpg"),
+        ("a.txt", b"%PDF-1.7", "l'extension .pdf"),
+        ("a.pdf", OLE, "fichier Office ou Outlook : exportez-le en PDF"),
+        ("a.msg", COURRIEL, "n'est pas ce que dit son nom"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 100, "image PNG endommagée"),
+        ("a.png", _image("PNG", cote=200)[:-9000], "endommagée"),
+        ("a.jpg", _image("JPEG", cote=200)[:2000], "image JPEG endommagée"),
+        ("a.tif", _image("TIFF", cote=200)[:2000], "image TIFF endommagée"),
+        ("a.eml", b"Bonjour", "sans en-tête From ni Date"),
+        ("a.eml", b"From: x@y.example\n\nBonjour", "sans en-tête Date :"),
+        ("a.eml", b"From: x@y.example\nDate: hier\n\nBonjour", "en-tête Date illisible"),
+        ("a.eml", b"\x00\x01\x02" * 50, "sans en-tête"),
+        ("a.txt", b"MZ\x00\x03", "n'est pas un texte lisible"),
+        ("a.csv", b"\x81\x8d\xff", "enregistrez-le en UTF-8"),
+        ("a.xml", b"<a><b></a>", "XML illisible"),
+        ("a.xml", b"", "XML illisible"),
+        ("a.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "DOCTYPE"),
+        ("a.xml", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "une page web ou un dessin"),
+        ("a.xml", b"<html/>", "exportez-le en PDF"),
+    ],
+)
+def test_any_other_content_is_refused_with_what_to_do(
+    nom: str, octets: bytes, extrait: str
+) -> None:
+    with pytest.raises(PieceFautive) as refus:
+        examine(octets, nom)
+    assert extrait in str(refus.value)
+
+
+def test_a_truncated_email_is_refused() -> None:
+    tete = COURRIEL.partition(b"\r\n\r\n")[0]
+    corps = b'\r\nContent-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\n\r\nBonjour\r\n'
+    assert examine(tete + corps + b"--x--\r\n", "a.eml") == ("message/rfc822", None)
+    with pytest.raises(PieceFautive, match="tronqué"):
+        examine(tete + corps, "a.eml")
+
+
+def test_an_image_has_a_limit_of_pixels_and_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    bombe = BytesIO()
+    Image.new("1", (20_000, 20_000)).save(bombe, "PNG")
+    with pytest.raises(PieceFautive, match="80 millions de pixels"):
+        examine(bombe.getvalue(), "a.png")
+    monkeypatch.setattr(images, "PAGES_MAXIMUM", 2)
+    assert examine(_image("TIFF", 2), "a.tiff")[1] == 2
+    with pytest.raises(PieceFautive, match="dépasse 2 pages"):
+        examine(_image("TIFF", 3), "a.tiff")
+
+
+def test_an_exhibit_checked_then_read_is_decoded_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vus: list[str] = []
+
+    def note(octets: bytes, relatif: str) -> tuple[str, int | None]:
+        vus.append(relatif)
+        return examine(octets, relatif)
+
+    monkeypatch.setattr(pieces, "_EXAMINES", {})
+    monkeypatch.setattr(pieces, "examine", note)
+    _pdf(tmp_path / "a.pdf")
+    piece = _dossier("a.pdf")
+    assert pieces.check(piece, tmp_path) == []
+    assert pieces.read(piece, tmp_path)[0].pages == 1
+    assert vus == ["a.pdf"]
+    _pdf(tmp_path / "a.pdf", 2)
+    assert pieces.read(piece, tmp_path)[0].pages == 2

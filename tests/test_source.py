@@ -111,6 +111,35 @@ def test_a_repeated_key_names_both_lines_and_keeps_the_first():
     ]
 
 
+@pytest.mark.parametrize(
+    ("ecrit", "cite", "nom", "point"),
+    [
+        ("montant: 1 234,56", "1 234,56", "montant", "1234.56"),
+        ("montant_ttc: 12,5 €", "12,5", "montant", "12.5"),
+        ("taux: 5,25", "5,25", "nombre", "5.25"),
+        ("taux: 5,25, plancher: oui", "5,25", "nombre", "5.25"),
+    ],
+)
+def test_a_decimal_comma_between_braces_is_told_at_its_line(ecrit, cite, nom, point):
+    lu = read(f"a: 1\nb:\n  - {{le: 2026-01-02, {ecrit}}}\n  - {{le: 2026-01-02, {ecrit}}}\n")
+    cle = ecrit.partition(":")[0]
+    assert [str(probleme) for probleme in lu.problemes] == [
+        f"f.yaml:{3 + rang} : b[{rang}].{cle} : la virgule de « {cite} » coupe le bloc {{ }} :"
+        f' mettez le {nom} entre guillemets ("{cite}"), ou écrivez {point}'
+        for rang in range(2)
+    ]
+    assert list(lu.valeur["b"][0])[:2] == ["le", cle]
+    assert point.partition(".")[2] not in lu.valeur["b"][0]
+
+
+@pytest.mark.parametrize(
+    "texte",
+    ['{montant: "1 234,56"}', "{montant: 1234.56}", "{nom: Durand, 56: }", "montant: 1 234,56"],
+)
+def test_any_other_comma_is_left_to_the_reader(texte):
+    assert faults(texte) == []
+
+
 def test_twenty_levels_are_read_and_twenty_one_refused():
     assert read("[" * 20 + "]" * 20).problemes == ()
     assert faults("[" * 21 + "]" * 21) == ["f.yaml:1 : trop de niveaux : au plus 20"]

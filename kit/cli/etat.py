@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     from kit.etude import Etude
 
 LARGEUR = 80
-URGENT = timedelta(days=15)
+URGENT = timedelta(days=60)
+LEGALES = ("prescription", "declaration", "releve_de_forclusion", "ordonnance")
+# The rungs of the ladder, short enough for one line.
+COURTS = {
+    "relance_preventive": "avant",
+    "relance_amiable": "amiable",
+    "relance_ferme": "ferme",
+    "note_de_penalites": "pénalités",
+    "ultime_relance": "ultime",
+    "mise_en_demeure": "MED",
+    "transmission_agence": "agence",
+    "dossier_contentieux": "contentieux",
+}
 
 
 @click.command(short_help="dit quel document vient ensuite, et pourquoi")
@@ -106,14 +118,12 @@ def _tete(decision: Decision, compte: Decompte, debiteur: str) -> Iterator[str]:
 
 
 def _echelle(decision: Decision) -> Iterator[str]:
-    """Show the rungs of the ladder: done, the last one done, to come."""
-    from kit.decision import ECHELLE  # noqa: PLC0415 - loaded by now
-    from kit.phrases import document  # noqa: PLC0415
-
-    rang = ECHELLE.index(decision.niveau) if decision.niveau else -1
-    signes = ("●" if n < rang else "◉" if n == rang else "○" for n in range(len(ECHELLE)))
-    nom = document(decision.niveau) if decision.niveau else "aucun document envoyé"
-    yield f"Échelle : {' '.join(signes)}  ({nom})"
+    """Show the rungs of the ladder: sent, to send today, to come."""
+    marches = (
+        f"{'●' if nom in decision.franchies else '➜' if nom == decision.document else '○'} {court}"
+        for nom, court in COURTS.items()
+    )
+    yield " ".join(marches)
 
 
 def _choix(decision: Decision) -> Iterator[str]:
@@ -121,12 +131,14 @@ def _choix(decision: Decision) -> Iterator[str]:
         yield "➜ Rien à envoyer aujourd'hui."
     else:
         titre = decision.avis_sur(decision.document).titre
-        yield f"➜ Aujourd'hui : {titre} ({decision.document})"
+        choix = f"➜ Aujourd'hui : {titre} ({decision.document})"
+        yield from textwrap.wrap(commun.unbroken(choix), LARGEUR, subsequent_indent="  ")
     for motif in decision.motifs:
         yield from _puce(motif)
     if decision.suite is not None:
         quand = f"dès le {decision.suite.le:%d/%m/%Y}" if decision.suite.le else "date à venir"
-        yield f"➜ Ensuite : {decision.suite.titre} ({decision.suite.document}), {quand}"
+        suite = f"➜ Ensuite : {decision.suite.titre} ({decision.suite.document}), {quand}"
+        yield from textwrap.wrap(commun.unbroken(suite), LARGEUR, subsequent_indent="  ")
 
 
 def _section(nom: str, lignes: list[str]) -> Iterator[str]:
@@ -152,7 +164,10 @@ def _raisons(avis: Iterable[Avis]) -> list[str]:
 
 def _parle(avis: Avis) -> bool:
     """Tell whether a refusal says more than that there is nothing to make the document of."""
-    return avis.motifs[0].code not in ("objet", "plan", "G9", "expediteur", "classe")
+    from kit.gardes.motif import COLLECTIVES  # noqa: PLC0415 - loaded by now
+
+    muets = ("objet", "plan", "G9", "expediteur", "classe")
+    return avis.motifs[0].code not in muets and avis.document not in COLLECTIVES
 
 
 def _puce(texte: str) -> Iterator[str]:
@@ -183,20 +198,29 @@ def _prochain(decision: Decision) -> str:
     return f"{suite.le:%d/%m} {suite.document}" if suite.le else suite.document
 
 
-def _urgence(trouve: Etude) -> tuple[bool, bool, date, str]:
+def _urgence(trouve: Etude) -> tuple[bool, bool, date, tuple[int, str]]:
     decision = trouve.decision
     if decision is None:
-        return True, True, date.max, ""
+        return True, True, date.max, (0, "")
     suite = decision.suite.le if decision.suite and decision.suite.le else date.max
     clef = decision.au if decision.document else suite
-    return not _urgent(decision), decision.document is None, clef, decision.reference
+    legale = min((h.le for h in decision.horloges if h.objet in LEGALES), default=date.max)
+    proche = legale if _urgent(decision) else date.max
+    return not _urgent(decision), decision.document is None, min(proche, clef), _rang(decision)
+
+
+def _rang(decision: Decision) -> tuple[int, str]:
+    """Rank the documents of the day as the decision does: the gravest first."""
+    from kit.decision import PRIORITE  # noqa: PLC0415 - loaded by now
+
+    connu = decision.document in PRIORITE
+    return PRIORITE.index(decision.document or "") if connu else len(PRIORITE), decision.reference
 
 
 def _urgent(decision: Decision) -> bool:
-    """Tell whether a date set by law falls within fifteen days."""
-    legales = ("prescription", "declaration", "releve_de_forclusion", "ordonnance")
+    """Tell whether a date set by law falls within sixty days."""
     horizon = decision.au + URGENT
-    return any(h.objet in legales and h.le <= horizon for h in decision.horloges)
+    return any(h.objet in LEGALES and h.le <= horizon for h in decision.horloges)
 
 
 def _euros(compte: Decompte) -> str:

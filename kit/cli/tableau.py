@@ -33,9 +33,11 @@ def _decompte(compte: Decompte) -> Iterator[str]:
         yield ""
         yield from _facture(compte, solde)
     yield "═" * LARGEUR
+    moratoires = compte.regime.cle == "public"
     for poste, nom in NOMS:
         if getattr(compte, poste) != 0:
-            yield _deux(nom, euros(getattr(compte, poste)))
+            libelle = "Intérêts moratoires" if poste == "penalites" and moratoires else nom
+            yield _deux(libelle, euros(getattr(compte, poste)))
     yield _deux(f"TOTAL DÛ AU {jour(compte.au)}", euros(compte.total))
     if compte.par_jour > 0:
         yield _deux("puis, par jour de retard", euros(compte.par_jour))

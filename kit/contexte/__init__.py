@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kit import prescriptions
+from kit.contexte import personnes
 from kit.contexte.appel import appel
 from kit.contexte.contentieux import contentieux
 from kit.contexte.lettres import lettres
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kit.decompte_lignes import Ligne
-    from kit.dossier import Clause
+    from kit.dossier import Clause, Echeancier
     from kit.sujet import Sujet
 
 FRISE = "kit:frise.svg"
 LOGO = "kit:logo"
 AMPLE = 10_000_000  # euros: from there, the columns of amounts are wider
-_MOTS = "creancier debiteur contrat agence avocat echeancier cause options reference expediteur"
+_PARTIES = "creancier debiteur agence avocat"
+_MOTS = "contrat cause options reference expediteur"
 
 
 def contexte(sujet: Sujet) -> dict[str, Any]:
@@ -33,6 +35,8 @@ def contexte(sujet: Sujet) -> dict[str, Any]:
     clauses = _clauses(sujet)
     lus = {
         **{mot: plat(getattr(dossier, mot)) for mot in _MOTS.split()},
+        **{mot: personnes.partie(getattr(dossier, mot)) for mot in _PARTIES.split()},
+        "echeancier": _echeancier(dossier.echeancier),
         **recit(sujet),
         "au": plat(sujet.au),
         "limite": plat(sujet.limite),
@@ -60,12 +64,18 @@ def _document(sujet: Sujet) -> dict[str, Any]:
     return {mot: getattr(modele, mot) for mot in ("id", "titre", "canal", "gabarit", "fiche")}
 
 
+def _echeancier(plan: Echeancier | None) -> dict[str, Any] | None:
+    return mots_de(plan) | {"caution": personnes.partie(plan.caution)} if plan else None
+
+
 def _decompte(sujet: Sujet) -> dict[str, Any]:
     decompte = sujet.decompte
     restant = [solde for solde in decompte.soldes if solde.total]
     echues = [solde for solde in restant if solde.echue]
     limites = _prescriptions(sujet)
-    return mots_de(decompte) | {
+    # What the user is warned of is not for the debtor to read.
+    mots = {mot: valeur for mot, valeur in mots_de(decompte).items() if mot != "alertes"}
+    return mots | {
         "lignes": [_ligne(ligne) for ligne in decompte.lignes],
         "echues": [plat(solde) | limites.get(solde.numero, {}) for solde in echues],
         "non_echues": plat([solde for solde in restant if not solde.echue]),

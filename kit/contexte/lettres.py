@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from kit.sujet import Sujet
 
 ZERO = Decimal("0.00")
+ARRIVEES = frozenset(
+    "recue mise_a_disposition prise_en_charge approuvee approuvee_partiellement en_litige suspendue "
+    "completee refusee paiement_transmis encaissee".split()
+)
+AVEUX = frozenset(
+    "promesse paiement_annonce reconnaissance contestation contestation_levee difficulte "
+    "refus".split()
+)
 
 
 def lettres(sujet: Sujet) -> dict[str, Any]:
@@ -28,6 +36,8 @@ def lettres(sujet: Sujet) -> dict[str, Any]:
         "quittance": _quittance(sujet),
         "note": _note(sujet),
         "parcours": _parcours(sujet),
+        "acomptes": _acomptes(sujet),
+        "jointes": _jointes(sujet),
     }
 
 
@@ -118,9 +128,45 @@ def _note(sujet: Sujet) -> dict[str, Any]:
     return note
 
 
+def _acomptes(sujet: Sujet) -> list[dict[str, Any]]:
+    """Tell what was paid, day by day, on the invoices still owed in part."""
+    dues = {solde.numero for solde in sujet.decompte.soldes if solde.echue and solde.principal}
+    recus: dict[date, Decimal] = {}
+    for part in sujet.decompte.imputations:
+        if part.facture in dues:
+            recus[part.le] = recus.get(part.le, ZERO) + part.montant
+    return [{"le": plat(jour), "montant": plat(montant)} for jour, montant in recus.items()]
+
+
+def _jointes(sujet: Sujet) -> list[str]:
+    """Name the invoices that really go with an e-mail: those whose exhibit may be shown."""
+    if "factures" not in sujet.modele.pieces_jointes:
+        return []
+    connus = numeros(sujet)
+    return [facture.numero for facture in sujet.dossier.factures if facture.piece in connus]
+
+
 def _parcours(sujet: Sujet) -> dict[str, dict[str, Any]]:
-    """Tell, by invoice, its order and the last status that the invoicing platform recorded."""
-    return {facture.numero: _etat(facture, sujet.au) for facture in sujet.dossier.factures}
+    """Tell, by invoice, its order, its last status on the platform, and if it surely arrived."""
+    return {
+        facture.numero: _etat(facture, sujet.au) | {"recue": _arrivee(sujet, facture)}
+        for facture in sujet.dossier.factures
+    }
+
+
+def _arrivee(sujet: Sujet, facture: Facture) -> bool:
+    """Tell whether a payment, a status or a word of the debtor shows that an invoice arrived."""
+    if any(part.facture == facture.numero for part in sujet.decompte.imputations):
+        return True
+    if any(s.statut in ARRIVEES and s.le.jour <= sujet.au for s in facture.statuts):
+        return True
+    return any(
+        contact.sens == "recu"
+        and contact.effet in AVEUX
+        and (not contact.factures or facture.numero in contact.factures)
+        and contact.le.jour >= facture.date
+        for contact in contacts(sujet.dossier, sujet.au)
+    )
 
 
 def _etat(facture: Facture, au: date) -> dict[str, Any]:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from kit import charte, francais
+from kit.contexte.personnes import entrepreneur, nom_complet
 from kit.contexte.plat import decimales
 from kit.dossier import Agence, Avocat, Caution, Creancier, Debiteur
+from kit.valeurs import enveloppe
 
 if TYPE_CHECKING:
-    from kit.dossier import Adresse, Dossier, Personne
+    from kit.dossier import Dossier, Personne
     from kit.sujet import Sujet
 
 Partie = Creancier | Debiteur | Agence | Avocat | Caution
 
-LARGEUR = 38
-LIGNES = 6
 _TIERS = {"transmission_agence": "agence"}
 
 
@@ -28,11 +27,11 @@ def emetteur(dossier: Dossier) -> dict[str, Any]:
     contact = partie.contact or representant
     return {
         "profil": dossier.expediteur,
-        "nom": partie.nom,
-        "lignes": adresse_postale(partie.adresse),
+        "nom": nom_complet(partie),
+        "lignes": enveloppe.adresse_postale(partie.adresse),
         "mentions": _mentions(partie),
-        "signataire": _nommer(representant or contact, partie.nom),
-        "contact": _nommer(contact, partie.nom),
+        "signataire": _nommer(representant or contact, partie),
+        "contact": _nommer(contact, partie),
         "ville": partie.adresse.ville,
         "pied": charte.pied(dossier),
     }
@@ -44,7 +43,7 @@ def destinataire(sujet: Sujet) -> dict[str, Any]:
     attention = _attention(partie)
     contact: Personne | None = getattr(partie, "contact", None)
     return {
-        "nom": partie.nom,
+        "nom": nom_complet(partie),
         "lignes": _bloc(partie, attention),
         "appel": "Madame, Monsieur,",
         "attention": attention,
@@ -65,10 +64,12 @@ def _receveur(sujet: Sujet) -> Partie:
     return getattr(sujet.dossier, tiers, None) or sujet.dossier.debiteur
 
 
-def _nommer(personne: Personne | None, defaut: str) -> dict[str, Any]:
+def _nommer(personne: Personne | None, partie: Partie) -> dict[str, Any]:
+    """Name a person; an entrepreneur who signs for herself bears her name in full (R526-27)."""
     if personne is None:
-        return {"nom": defaut, "qualite": None, "courriel": None, "telephone": None}
-    return {mot: getattr(personne, mot) for mot in ("nom", "qualite", "courriel", "telephone")}
+        return {"nom": nom_complet(partie), "qualite": None, "courriel": None, "telephone": None}
+    lus = {mot: getattr(personne, mot) for mot in ("nom", "qualite", "courriel", "telephone")}
+    return lus | {"nom": nom_complet(partie)} if personne.nom == partie.nom else lus
 
 
 def _attention(partie: Partie) -> str | None:
@@ -81,34 +82,17 @@ def _attention(partie: Partie) -> str | None:
 
 
 def _bloc(partie: Partie, attention: str | None) -> list[str]:
-    nom = textwrap.wrap(_raison(partie), LARGEUR)
-    service = textwrap.wrap(f"À l’attention {_de(attention)}", LARGEUR) if attention else []
-    adresse = adresse_postale(partie.adresse)
-    # The person gives way before any line without which the post cannot deliver.
-    tient = len(nom) + len(service) + len(adresse) <= LIGNES
-    return nom + (service if tient else []) + adresse
-
-
-def _de(nom: str) -> str:
-    return f"d’{nom}" if nom[0] in "AEIOUYÀÂÉÈÊËÎÏÔÙÛÜŒ" else f"de {nom}"
+    service = f"À l’attention {enveloppe.de(attention)}" if attention else ""
+    return enveloppe.bloc(_raison(partie), service, partie.adresse)
 
 
 def _raison(partie: Partie) -> str:
     forme = getattr(partie, "forme", None)
+    if entrepreneur(partie):
+        return nom_complet(partie)
     if not forme or re.search(rf"\b{re.escape(forme)}\b", partie.nom, re.IGNORECASE):
         return partie.nom
     return f"{forme} {partie.nom}"
-
-
-def adresse_postale(adresse: Adresse) -> list[str]:
-    """Write the street without punctuation and the last line in capitals (Z 10-011)."""
-    voie = " ".join(adresse.voie.replace(",", " ").split())
-    lignes = [adresse.complement] if adresse.complement else []
-    lignes += textwrap.wrap(voie, LARGEUR)
-    lignes.append(f"{adresse.code_postal} {adresse.ville.upper()}")
-    if adresse.pays and adresse.pays.casefold() != "france":
-        lignes.append(adresse.pays.upper())
-    return lignes
 
 
 def _mentions(partie: Creancier | Agence | Avocat) -> list[str]:
@@ -121,7 +105,7 @@ def _mentions(partie: Creancier | Agence | Avocat) -> list[str]:
 
 
 def _forme_et_capital(partie: Creancier | Agence) -> str | None:
-    if not partie.forme:
+    if not partie.forme or entrepreneur(partie):
         return None
     if partie.capital is None:
         return partie.forme

@@ -6,11 +6,11 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kit import mots
+from kit import mots, regimes
 from kit.contexte.plat import plat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from kit.dossier import Contact, Dossier, Envoi, Promesse
@@ -19,13 +19,11 @@ if TYPE_CHECKING:
 ECART_SIGNALE = 30
 _DEMANDES = frozenset(
     {
-        "relance_preventive",
         "relance_amiable",
         "relance_ferme",
         "ultime_relance",
         "note_de_penalites",
         "mise_en_demeure",
-        "rappel_echeance",
         "mise_en_demeure_echeance",
     }
 )
@@ -45,11 +43,12 @@ def recit(sujet: Sujet) -> dict[str, Any]:
     """Give every word of the context that comes from the history."""
     connus = contacts(sujet.dossier, sujet.au)
     pieces = numeros(sujet)
-    demeures = [c for c in connus if c.sens == "emis" and c.effet == "mise_en_demeure"]
+    demeures = [c for c in regimes.mises_en_demeure(sujet.dossier, sujet.au) if not c.confidentiel]
     return {
         "chronologie": chronologie(connus, pieces),
+        "silence": _silence(connus, sujet.au),
         "canaux": _canaux(connus),
-        "relances": [_relance(c, pieces) for c in connus if _demande(c)],
+        "relances": [_relance(c, pieces) for c in connus if _demande(c, sujet.dossier)],
         "promesses": [_promesse(sujet, c, c.promesse) for c in connus if c.promesse],
         "mise_en_demeure": _demeure(demeures[-1], pieces) if demeures else None,
         "contestations": _dits(connus, "contestation", pieces),
@@ -70,6 +69,12 @@ def chronologie(connus: Iterable[Contact], pieces: dict[str, int]) -> list[dict[
             | {"ecart_jours": silence if silence > ECART_SIGNALE else None}
         )
     return lignes
+
+
+def _silence(connus: Sequence[Contact], au: date) -> int | None:
+    """Give the days since the last contact, when there are over 30."""
+    jours = (au - connus[-1].le.jour).days if connus else 0
+    return jours if jours > ECART_SIGNALE else None
 
 
 def _entree(contact: Contact, pieces: dict[str, int]) -> dict[str, Any]:
@@ -125,8 +130,12 @@ def _canaux(connus: Iterable[Contact]) -> list[dict[str, Any]]:
     ]
 
 
-def _demande(contact: Contact) -> bool:
+def _demande(contact: Contact, dossier: Dossier) -> bool:
+    """Tell whether payment was asked; nothing can be asked before the first due date."""
     if contact.sens != "emis":
+        return False
+    visees = [f for f in dossier.factures if not contact.factures or f.numero in contact.factures]
+    if not any(facture.echeance < contact.le.jour for facture in visees):
         return False
     return contact.document in _DEMANDES or contact.effet == "mise_en_demeure"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from kit import passif
-from kit.contexte import parties
+from kit.contexte import parties, personnes
 from kit.errors import DocumentRefuse
+from kit.valeurs import enveloppe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def copies(sujet: Sujet) -> list[str]:
         return []
     organe, mandataire = _organe(sujet), procedure.mandataire
     noms = [] if mandataire is None or organe is mandataire else [_nommer(mandataire)]
-    return noms if organe is None else [*noms, f"{sujet.dossier.debiteur.nom}, débiteur"]
+    return noms if organe is None else [*noms, f"{personnes.nom_complet(sujet.dossier.debiteur)}, débiteur"]
 
 
 def _organe(sujet: Sujet) -> Personne | None:
@@ -79,10 +79,10 @@ def _personne(organe: Personne) -> dict[str, Any]:
 def _bloc(
     noms: Sequence[str], adresse: Adresse | None, contact: Personne | None = None
 ) -> dict[str, Any]:
-    lignes = [ligne for nom in noms for ligne in textwrap.wrap(nom, parties.LARGEUR)]
+    lignes = [ligne for nom in noms for ligne in enveloppe.plier(nom)]
     return {
         "nom": noms[0],
-        "lignes": lignes + (parties.adresse_postale(adresse) if adresse else []),
+        "lignes": lignes + (enveloppe.adresse_postale(adresse) if adresse else []),
         "appel": APPEL,
         "attention": None,
         "courriel": contact.courriel if contact else None,

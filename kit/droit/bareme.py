@@ -79,8 +79,8 @@ class Serie:
         return (
             f"{self._lieu()} ne donne aucune valeur pour le {mots.jour(jour)} ({self.nom}) : "
             f"{self._etendue()}{verifie}. Une valeur non publiée n'est jamais extrapolée. "
-            f"Dès sa publication, ajoutez à sa suite la période du {mots.jour(du)} au {mots.jour(au)}, "
-            "avec sa valeur, son statut et sa source."
+            "Dès sa publication, ajoutez à sa suite la période du "
+            f"{mots.jour(du)} au {mots.jour(au)}, avec sa valeur, son statut et sa source."
         )
 
     def _lieu(self) -> str:

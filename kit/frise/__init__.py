@@ -96,7 +96,7 @@ def _rangees(contexte: dict[str, Any], echelle: Echelle) -> Iterator[tuple[str, 
         yield texte(f"et {reste} (annexe A)", 0, 9, GRIS), RANG
     for nom, marques in _voies(contexte):
         yield _voie(nom, marques, echelle)
-    if any(contact["ecart_jours"] for contact in contexte["chronologie"]):
+    if contexte["silence"] or any(lu["ecart_jours"] for lu in contexte["chronologie"]):
         yield _silences(contexte, echelle), RANG
 
 
@@ -156,15 +156,21 @@ def _signe(marque: Marque, x: float, y: float) -> str:
 
 def _silences(contexte: dict[str, Any], echelle: Echelle) -> str:
     """Draw each silence of over thirty days, with its length."""
-    dessins = [_nom("Sans contact")]
     contacts = contexte["chronologie"]
-    for avant, apres in pairwise(contacts):
-        if apres["ecart_jours"]:
-            debut, fin = echelle.x(_jour(avant["jour"])), echelle.x(_jour(apres["jour"]))
-            dessins.append(trait((debut + 2, 6), (fin - 2, 6), ALERTE, 1, "3 2"))
-            duree = f"{apres['ecart_jours']} j"
-            dessins.append(texte(duree, (debut + fin) / 2, 3, ALERTE, "middle"))
-    return "".join(dessins)
+    ecarts = [
+        (avant["jour"], apres["jour"], apres["ecart_jours"])
+        for avant, apres in pairwise(contacts)
+        if apres["ecart_jours"]
+    ]
+    if contexte["silence"]:
+        ecarts.append((contacts[-1]["jour"], contexte["au"], contexte["silence"]))
+    dessins = [_silence(echelle.x(_jour(du)), echelle.x(_jour(au)), n) for du, au, n in ecarts]
+    return _nom("Sans contact") + "".join(dessins)
+
+
+def _silence(debut: float, fin: float, jours: int) -> str:
+    ligne = trait((debut + 2, 6), (fin - 2, 6), ALERTE, 1, "3 2")
+    return ligne + texte(f"{jours} j", (debut + fin) / 2, 3, ALERTE, "middle")
 
 
 def _axe(echelle: Echelle, y: float, au: date) -> str:

@@ -28,11 +28,13 @@ class Nature:
 NATURES = (
     Nature("un PDF", "application/pdf", (".pdf",), (b"%PDF-",), count_pages),
     Nature("une image PNG", "image/png", (".png",), (b"\x89PNG\r\n\x1a\n",), images.read_png),
+    Nature("une image JPEG", "image/jpeg", (".jpg", ".jpeg"), (b"\xff\xd8\xff",), images.read_jpeg),
     Nature(
-        "une image JPEG", "image/jpeg", (".jpg", ".jpeg"), (b"\xff\xd8\xff",), images.read_jpeg
-    ),
-    Nature(
-        "une image TIFF", "image/tiff", (".tif", ".tiff"), (b"II*\x00", b"MM\x00*"), images.read_tiff
+        "une image TIFF",
+        "image/tiff",
+        (".tif", ".tiff"),
+        (b"II*\x00", b"MM\x00*"),
+        images.read_tiff,
     ),
     # An Outlook message is kept as it is: only its envelope is recognised.
     Nature(
@@ -47,7 +49,9 @@ NATURES = (
     Nature("un tableau CSV", "text/csv", (".csv",), (), textes.read_texte),
     Nature("un fichier XML", "application/xml", (".xml",), (), textes.read_xml),
 )
-_ADMIS = "un PDF, une image (PNG, JPEG, TIFF), un courriel (.eml, .msg) ou un texte (.txt, .csv, .xml)"
+_ADMIS = (
+    "un PDF, une image (PNG, JPEG, TIFF), un courriel (.eml, .msg) ou un texte (.txt, .csv, .xml)"
+)
 
 
 def examine(octets: bytes, relatif: str) -> tuple[str, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 MAX_NOEUDS = 200_000
 MAX_PROFONDEUR = 20
 _CHARGEUR: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NOMBRE = re.compile(r"[0-9][0-9 \u00a0\u202f]*")
+_DECIMALES = re.compile(r"([0-9]{1,4})(?:[ \u00a0\u202f]?(?:€|EUR|euros?))?")
 _VIDES = ("", "~", "null", "Null", "NULL")
 
 
@@ -27,12 +30,17 @@ class _Arret(Exception):
 
 @dataclass(slots=True)
 class _Bloc:
-    """A mapping or a list being filled; `cle` is None while a key is expected."""
+    """A mapping or a list being filled; `cle` is None while a key is expected.
+
+    `accolades` tells a mapping written `{…}`, where a comma ends a value; `avant` is its last key.
+    """
 
     contenu: dict[str, Any] | list[Any]
     chemin: Chemin
     cle: str | None = None
     garde: bool = True
+    accolades: bool = False
+    avant: str = ""
 
 
 class Chantier:
@@ -98,7 +106,9 @@ class Chantier:
             if len(self.pile) >= MAX_PROFONDEUR:
                 self._stop(f"trop de niveaux : au plus {MAX_PROFONDEUR}", ligne)
             contenu: Any = {} if isinstance(evenement, yaml.MappingStartEvent) else []
-            self.pile.append(_Bloc(contenu, self._place(contenu, ligne)))
+            bloc = _Bloc(contenu, self._place(contenu, ligne))
+            bloc.accolades = isinstance(contenu, dict) and bool(evenement.flow_style)
+            self.pile.append(bloc)
         elif isinstance(evenement, yaml.ScalarEvent):
             vide = not evenement.style and evenement.value in _VIDES
             self._place(None if vide else evenement.value, ligne)
@@ -139,11 +149,31 @@ class Chantier:
             bloc.contenu.append(valeur)
         elif bloc.cle is None:
             self._key(bloc, bloc.contenu, valeur, ligne)
+        elif valeur is None and self._cut_number(bloc, bloc.contenu, bloc.cle, ligne):
+            bloc.cle = None
         else:
             if bloc.garde:
                 bloc.contenu[bloc.cle] = valeur
+            bloc.avant = bloc.cle
             bloc.cle = None
         return chemin
+
+    def _cut_number(self, bloc: _Bloc, contenu: dict[str, Any], cle: str, ligne: int) -> bool:
+        """Report a decimal comma that has cut a number in two, as in `{montant: 1 234,56}`."""
+        entier = contenu.get(bloc.avant)
+        if not bloc.accolades or not isinstance(entier, str):
+            return False
+        decimales = _DECIMALES.fullmatch(cle)
+        if not decimales or not _NOMBRE.fullmatch(entier):
+            return False
+        nom = "montant" if bloc.avant.startswith("montant") else "nombre"
+        lu, point = f"{entier},{decimales[1]}", f"{re.sub('[^0-9]', '', entier)}.{decimales[1]}"
+        message = (
+            f"la virgule de {cite(lu)} coupe le bloc {{ }} : mettez le {nom} entre guillemets"
+            f' ("{lu}"), ou écrivez {point}'
+        )
+        self._report((*bloc.chemin, bloc.avant), message, ligne)
+        return True
 
     def _key(self, bloc: _Bloc, contenu: dict[str, Any], cle: str | None, ligne: int) -> None:
         faute = _key_fault(cle)
