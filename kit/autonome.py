@@ -6,6 +6,8 @@ import base64
 import re
 from typing import TYPE_CHECKING
 
+from kit.etiquettes import etiqueter
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,7 +39,7 @@ def autonome(html: str, ressources: Ressources, communs: Path) -> str:
         f"<style>\n{style}</style>\n</head>"
     )
     corps = _IMAGE.sub(lambda trouve: _image(trouve, ressources), html)
-    corps = corps.replace("<table", '<div class="defile"><table')
+    corps = etiqueter(corps).replace("<table", '<div class="defile"><table')
     corps = corps.replace("</table>", "</table></div>")
     return corps.replace("</head>", tete, 1)
 

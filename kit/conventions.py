@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from kit import regimes
 from kit.comptes import Compte
-from kit.dossier import Dossier
+from kit.dossier import Avoir, Dossier, Facture
 from kit.droit import penalites
 from kit.droit.bareme import Bareme
 from kit.phrases import jour, jour_long, taux
@@ -15,34 +16,33 @@ from kit.phrases import jour, jour_long, taux
 ORDRE = {
     "interets": (
         "Chaque versement s'impute, dette par dette, sur les {echus} puis sur le "
-        "principal (article 1343-1 du code civil), enfin sur les accessoires, l'indemnité "
-        "forfaitaire venant en dernier ; aucun texte ne fixe le rang de cette indemnité."
+        "principal (article 1343-1 du code civil){accessoires}."
     ),
     "principal": (
-        "Par option du créancier, chaque versement s'impute sur le principal avant les {interets}, "
-        "dans un ordre plus favorable au débiteur que celui de l'article 1343-1 du code civil ; "
-        "l'indemnité forfaitaire vient en dernier."
+        "À l'avantage du débiteur, chaque versement s'impute sur le principal avant les {interets}, "
+        "contrairement à l'ordre de l'article 1343-1 du code civil{accessoires}."
     ),
 }
+ACCESSOIRES = ", enfin sur les accessoires, l'indemnité forfaitaire venant en dernier"
 AVOIRS = {
-    "date": "Un avoir réduit le principal à compter de sa date (option « date », par défaut).",
-    "origine": "Un avoir réduit le principal dès la date de la facture (option « origine »).",
+    "date": "Un avoir réduit le principal à compter de sa date.",
+    "origine": "Un avoir réduit le principal dès la date de la facture.",
 }
+ANNULEE = " Une facture entièrement annulée par avoir n'a jamais porté d'intérêts."
 DEPARTS = {
     "reception": (
-        "L'intérêt légal court après la réception de la mise en demeure, ou après sa première "
-        "présentation si le pli n'a pas été retiré (option « reception », par défaut ; le point "
-        "n'est pas tranché par un texte)."
+        "L'intérêt légal est compté du lendemain de la réception de la mise en demeure, ou de sa "
+        "première présentation si le pli n'a pas été retiré."
     ),
     "presentation": (
-        "L'intérêt légal court après la première présentation de la mise en demeure (option "
-        "« presentation » ; le point n'est pas tranché par un texte)."
+        "L'intérêt légal est compté du lendemain de la première présentation de la mise en demeure."
     ),
-    "envoi": (
-        "L'intérêt légal court après l'envoi de la mise en demeure (option « envoi » ; le point "
-        "n'est pas tranché par un texte)."
-    ),
+    "envoi": "L'intérêt légal est compté du lendemain de l'envoi de la mise en demeure.",
 }
+CAPITALISATION = (
+    "Par application de la clause du contrat, les {dus} pour une année entière produisent intérêt "
+    "à leur tour (article 1343-2 du code civil)."
+)
 SUSPENSIONS = {
     "suspendues": "Les {suspendus} pendant l'échéancier signé le {jour}.",
     "abandonnees": (
@@ -59,26 +59,45 @@ def hypotheses(dossier: Dossier, au: date, echus: Sequence[Compte]) -> tuple[str
 
 def _hypotheses(dossier: Dossier, au: date, echus: Sequence[Compte]) -> Iterator[str]:
     if any(compte.cours.intervalles for compte in echus):
-        yield (
-            "Jours comptés du lendemain de l'échéance (ou de la mise en demeure) au jour du "
-            "paiement ou de l'arrêté, inclus ; année de 365 jours, même bissextile ; chaque ligne "
-            "est arrondie au centime le plus proche, puis les lignes sont additionnées."
-        )
-        yield from _revision(dossier)
-    if dossier.debiteur.classe == "consommateur" or not regimes.penalise(dossier):
-        yield DEPARTS[dossier.options.depart_interets]
+        yield from _cours(dossier, echus)
     if any(paiement.le <= au for paiement in dossier.paiements):
-        yield ORDRE[dossier.options.imputation].format(**_mots(dossier))
+        yield from _imputation(dossier)
+    avoirs = [avoir for avoir in dossier.avoirs if avoir.date <= au]
+    if avoirs:
+        annulee = any(_annule(facture, avoirs) for facture in dossier.factures)
+        yield AVOIRS[dossier.options.effet_avoirs] + (ANNULEE if annulee else "")
+    yield from _arrets(dossier, au)
+
+
+def _cours(dossier: Dossier, echus: Sequence[Compte]) -> Iterator[str]:
+    origine = "l'échéance" if regimes.penalise(dossier) else "la mise en demeure"
+    yield (
+        f"Jours comptés du lendemain de {origine} au jour du paiement ou de l'arrêté, inclus ; "
+        "année de 365 jours, même bissextile ; chaque ligne est arrondie au centime le plus "
+        "proche, puis les lignes sont additionnées."
+    )
+    yield from _revision(dossier)
+    if not regimes.penalise(dossier):
+        yield DEPARTS[dossier.options.depart_interets]
+    if any(compte.capitalise for compte in echus):
+        yield CAPITALISATION.format(**_mots(dossier))
+
+
+def _imputation(dossier: Dossier) -> Iterator[str]:
+    accessoires = ACCESSOIRES if regimes.penalise(dossier) else ""
+    yield ORDRE[dossier.options.imputation].format(**_mots(dossier), accessoires=accessoires)
+    if len(dossier.factures) > 1:
         yield (
             "Entre plusieurs factures, un versement va à celle que le débiteur a indiquée ; à "
             "défaut, aux dettes échues, à celle qui porte le taux le plus élevé, puis à la plus "
             "ancienne (article 1342-10 du code civil)."
         )
-    if any(avoir.date <= au for avoir in dossier.avoirs):
-        yield AVOIRS[dossier.options.effet_avoirs] + (
-            " Une facture entièrement annulée par avoir n'a jamais porté d'intérêts."
-        )
-    yield from _arrets(dossier, au)
+
+
+def _annule(facture: Facture, avoirs: Sequence[Avoir]) -> bool:
+    """Tell whether credit notes cancel an invoice in full."""
+    rendus = [avoir.montant_ttc for avoir in avoirs if avoir.facture == facture.numero]
+    return sum(rendus, Decimal(0)) >= facture.montant_ttc
 
 
 def _revision(dossier: Dossier) -> Iterator[str]:
@@ -89,11 +108,11 @@ def _revision(dossier: Dossier) -> Iterator[str]:
         return
     if convenues is None or convenues.revision == "semestrielle":
         yield (
-            "Le taux suit chaque semestre (lecture retenue de l'article L441-10, II, du code de "
-            "commerce ; option « semestrielle », par défaut)."
+            "Le taux est celui en vigueur au premier jour de chaque semestre (article L441-10, II, "
+            "du code de commerce)."
         )
     else:
-        yield "Le taux reste celui du semestre où le retard a commencé (option « figee »)."
+        yield "Le taux reste celui du semestre où le retard a commencé."
 
 
 def _arrets(dossier: Dossier, au: date) -> Iterator[str]:
@@ -123,12 +142,14 @@ def _mots(dossier: Dossier) -> dict[str, str]:
         return {
             "interets": "pénalités",
             "echus": "pénalités échues",
+            "dus": "pénalités dues",
             "suspendus": "pénalités sont suspendues",
             "courus": "pénalités courues sont abandonnées",
         }
     return {
         "interets": "intérêts",
         "echus": "intérêts échus",
+        "dus": "intérêts dus",
         "suspendus": "intérêts sont suspendus",
         "courus": "intérêts courus sont abandonnés",
     }

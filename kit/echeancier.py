@@ -21,6 +21,8 @@ from kit.phrases import euros
 ZERO = Decimal("0.00")
 CENTIME = Decimal("0.01")
 MAXIMUM = 120
+MOIS_DU_JUGE = 24
+DERNIERE_ANNEE = 2100
 
 EtatVersement = Literal["a_venir", "honoree", "en_retard", "defaillante"]
 EtatPlan = Literal["propose", "respecte", "en_retard", "en_defaut", "dechu", "solde"]
@@ -122,7 +124,10 @@ def problemes(dossier: Dossier, au: date, bareme: Bareme) -> list[Probleme]:
         return []
     arrete = min(voulu.arrete_le or voulu.signe_le or au, au)
     total = _couvert(dossier, decompte.compute(_sans_plan(dossier), arrete, bareme))
-    return list(_ecarts(voulu, total, arrete))
+    trouves = list(_ecarts(voulu, total, arrete))
+    if all(probleme.gravite != "erreur" for probleme in trouves):
+        trouves += _duree(voulu, total, arrete)
+    return trouves
 
 
 def _ecarts(voulu: Echeancier, total: Decimal, arrete: date) -> Iterator[Probleme]:
@@ -149,6 +154,22 @@ def _ecarts(voulu: Echeancier, total: Decimal, arrete: date) -> Iterator[Problem
             (*chemin, "montant"),
             f"{euros(voulu.montant)} par échéance : il en faudrait plus de {MAXIMUM}, augmentez",
         )
+
+
+def _duree(voulu: Echeancier, total: Decimal, arrete: date) -> Iterator[Probleme]:
+    """Refuse a plan beyond our calendar; signal one longer than a judge may grant (1343-5)."""
+    derniere = _jours(voulu, len(_montants(voulu, total)))[-1]
+    forme = next((mot for mot in ("nombre", "montant") if getattr(voulu, mot)), "echeances")
+    fin = f"la dernière échéance serait le {derniere:%d/%m/%Y}"
+    if derniere.year > DERNIERE_ANNEE:
+        conseil = f"après {DERNIERE_ANNEE} : rapprochez les échéances"
+        yield Probleme(("echeancier", forme), f"{fin}, {conseil}")
+    elif derniere > delais.ajouter_mois(arrete, MOIS_DU_JUGE):
+        conseil = (
+            f"à plus de {MOIS_DU_JUGE} mois, limite des délais qu'un juge accorde "
+            "(art. 1343-5 C. civ.) : vérifiez que c'est voulu"
+        )
+        yield Probleme(("echeancier", forme), f"{fin}, {conseil}", "avertissement")
 
 
 def _sans_plan(dossier: Dossier) -> Dossier:

@@ -6,6 +6,7 @@ Values come in canonical form: amounts `"12000.00"`, rates `"12.40"`, dates `"20
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -249,11 +250,12 @@ def adresse(valeur: Mapping[str, str | None]) -> str:
 
     >>> adresse({"voie": "1 Grand-Place", "code_postal": "1000", "ville": "Bruxelles",
     ...          "complement": None, "pays": "Belgique"})
-    '1 Grand-Place, 1000 Bruxelles, Belgique'
+    '1\\xa0Grand-Place, 1000\\xa0Bruxelles, Belgique'
     """
     pays = valeur["pays"] if (valeur["pays"] or "").casefold() != "france" else None
-    ville = f"{valeur['code_postal']} {valeur['ville']}"
-    return ", ".join(mot for mot in (valeur["voie"], valeur["complement"], ville, pays) if mot)
+    voie = re.sub(r"^(\d+) ", rf"\1{INSECABLE}", valeur["voie"] or "")
+    ville = f"{valeur['code_postal']}{INSECABLE}{valeur['ville']}"
+    return ", ".join(mot for mot in (voie, valeur["complement"], ville, pays) if mot)
 
 
 def libelle(mot: str) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -188,7 +189,13 @@ def _fichiers(
         if "eml" in formats:
             yield f"{nom}.eml", _eml(sujet, composition, pdf)
     for piece in sujet.pieces:
-        yield f"pieces/{piece.numero:02} - {liasse.safe_name(piece.fichier)}", piece.octets
+        yield f"pieces/{_nom(piece)}", piece.octets
+
+
+def _nom(piece: PieceLue) -> str:
+    """Name an exhibit by its number; one that its file already bears is not said twice."""
+    fichier = re.sub(r"^\d{1,3}\s*[-–_]\s*(?=[^\s.])", "", piece.fichier)
+    return f"{piece.numero:02} - {liasse.safe_name(fichier)}"
 
 
 def _eml(sujet: Sujet, composition: Composition, pdf: bytes) -> bytes:

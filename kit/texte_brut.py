@@ -116,6 +116,7 @@ class _Lecteur(HTMLParser):
         if tag in ("ul", "ol") and self.listes:
             self.listes.pop()
             self.retrait -= 3
+            self.serre = bool(self.listes)
         elif tag in ("blockquote", "dd"):
             self.retrait -= 3
         elif tag == "li":

@@ -90,10 +90,10 @@ CAS = {
         "cinq chiffres en France",
     ),
     "adresse trop large": (
-        spoil("4 place du Marché", "4 place du Marché aux Fleurs et aux Oiseaux"),
+        spoil("4 place du Marché", "4 " + "place du Marché aux Fleurs et aux Oiseaux " * 4),
         A,
-        "debiteur.adresse.voie",
-        "43 caractères : 38 au plus",
+        "debiteur.adresse",
+        "6 au plus pour une enveloppe à fenêtre",
     ),
     "ville trop large": (
         spoil("ville: Nantes", "ville: Saint-Rémy-en-Bouzemont-Saint-Genest"),
@@ -438,6 +438,21 @@ CAS = {
         "nécessaire",
     ),
     "plan à zéro": (BASE + PLAN.replace("nombre: 4", "nombre: 0"), E, "echeancier.nombre", "zéro"),
+    "plan trop découpé": (
+        BASE + PLAN.replace("nombre: 4", "nombre: 121"),
+        E,
+        "echeancier.nombre",
+        "121 échéances : au plus 120",
+    ),
+    "plan listé trop long": (
+        BASE
+        + "echeancier: {echeances: ["
+        + ", ".join(f"{{le: {2027 + r // 12}-{1 + r % 12:02}-05, montant: 1}}" for r in range(121))
+        + "]}\n",
+        E,
+        "echeancier.echeances",
+        "121 échéances : au plus 120",
+    ),
     "plan listé et rythmé": (
         BASE + "echeancier: {premiere: 2026-12-05, echeances: [{le: 2026-12-05, montant: 1}]}\n",
         E,

@@ -73,7 +73,7 @@ def test_help_fits_the_terminal_and_lists_the_commands(kit: Any) -> None:
         (["etat", "x", "--jsno"], "Option inconnue : --jsno"),
         (["etat", "x", "--au"], "attend une valeur"),
         (["etat", "x", "--au", "demain"], "date illisible"),
-        (["modeles", "x"], "Argument en trop"),
+        (["docteur", "x"], "Argument en trop"),
         (["produire", "x", "--format", "doc"], "doc"),
     ],
 )
@@ -138,7 +138,7 @@ def test_etat_says_the_next_document_and_why(kit: Any) -> None:
     assert lu["document"] == "mise_en_demeure"
     assert {"reference", "au", "motifs", "alertes", "avis", "horloges"} <= set(lu)
     page = kit("etat", SIMPLE, *JOUR).out
-    assert "➜ Aujourd'hui : Mise en demeure" in page
+    assert "Mise en demeure (mise_en_demeure)" in page
     assert max(map(len, page.splitlines())) <= 80
 
 

@@ -174,6 +174,35 @@ def test_a_plan_that_does_not_fit_the_debt_is_a_problem(
     assert probleme.gravite == gravite
 
 
+LONG = "à plus de 24 mois, limite des délais qu'un juge accorde"
+
+
+@pytest.mark.parametrize(
+    ("voulu", "attendus"),
+    [
+        ({"premiere": "2026-04-30", "nombre": "24"}, []),
+        ({"premiere": "2026-04-30", "nombre": "36"}, [("nombre", LONG, "avertissement")]),
+        (
+            {"premiere": "2026-04-30", "nombre": None, "montant": "10"},
+            [("montant", LONG, "avertissement")],
+        ),
+        (
+            {"premiere": "2095-01-31", "nombre": "120"},
+            [("nombre", "après 2100 : rapprochez les échéances", "erreur")],
+        ),
+        ({"premiere": "2091-01-31", "nombre": "120"}, [("nombre", LONG, "avertissement")]),
+    ],
+)
+def test_a_plan_longer_than_a_judge_may_grant_is_signalled_and_than_our_calendar_refused(
+    voulu: dict[str, Any], attendus: list[tuple[str, str, str]]
+) -> None:
+    le_dossier = dossier(echeancier=_voulu(**voulu))
+    trouves = echeancier.problemes(le_dossier, JOUR, bareme())
+    assert [(p.chemin[-1], p.gravite) for p in trouves] == [(a[0], a[2]) for a in attendus]
+    for probleme, (_, extrait, _) in zip(trouves, attendus, strict=True):
+        assert extrait in probleme.message
+
+
 def test_nothing_due_nothing_to_spread() -> None:
     paiements = [{"le": "2026-03-15", "montant": "1000.00"}]
     le_dossier = dossier(paiements=paiements, echeancier=_voulu())

@@ -63,6 +63,7 @@ def test_a_preventive_reminder_gives_the_last_status_of_the_platform() -> None:
         "commande": "DV-2026-094",
         "statut": "approuvee",
         "jour": "2026-11-04",
+        "recue": True,
     }
 
 

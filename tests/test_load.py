@@ -84,7 +84,7 @@ def test_all_the_mistakes_of_a_file_come_in_one_run_in_the_order_of_its_lines(tm
 
 
 def test_a_cut_amount_is_told_once_and_nothing_else_of_its_line(tmp_path):
-    texte = BASE.replace("avoirs:", "paiements:\n  - {le: 2026-06-15, montant: 1 234,56}\navoirs:")
+    texte = BASE.replace("montant: 4000.00", "montant: 1 234,56")
     (faute,) = faults(load.load(write(tmp_path / "d.yaml", texte)), tmp_path)
     assert "la virgule de « 1 234,56 » coupe le bloc { }" in faute
     assert f"d.yaml:{texte[: texte.index('1 234,56')].count(chr(10)) + 1} : paiements[0]" in faute

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kit.checks.outils import avertir, erreur
+from kit.echeancier import MAXIMUM
 from kit.phrases import jour
 
 if TYPE_CHECKING:
@@ -38,14 +39,15 @@ def check(dossier: Dossier) -> Iterator[Probleme]:
             f"première échéance le {jour(plan.premiere)}, avant la signature"
             f" du {jour(plan.signe_le)} : vérifiez les deux dates",
         )
-    yield from _concessions(plan)
+    yield from _concessions(plan, dossier.cause.resume)
     yield from _caution(plan)
 
 
-def _concessions(plan: Echeancier) -> Iterator[Probleme]:
-    """A transaction states what each party gives up; a simple plan has nothing of the kind."""
+def _concessions(plan: Echeancier, desaccord: str | None) -> Iterator[Probleme]:
+    """A transaction states the dispute and what each gives up; a simple plan has nothing of it."""
     if plan.nature == "transaction" and plan.concessions is None:
-        yield avertir(
+        signaler = avertir if desaccord else erreur
+        yield signaler(
             (*_PLAN, "nature"),
             "une transaction écrit les concessions de chaque partie (art. 2044 C. civ.) :"
             " ajoutez « concessions: {creancier: …, debiteur: …, litige: …} »",
@@ -76,10 +78,14 @@ def _rythme(plan: Echeancier, forme: str) -> Iterator[Probleme]:
             yield erreur((*_PLAN, mot), f"avec « {forme} », « {mot} » est nécessaire : ajoutez-le")
     if getattr(plan, forme) == 0:
         yield erreur((*_PLAN, forme), "zéro n'est pas possible : au moins une échéance")
+    if plan.nombre is not None and plan.nombre > MAXIMUM:
+        yield erreur((*_PLAN, "nombre"), f"{plan.nombre} échéances : au plus {MAXIMUM}, réduisez")
 
 
 def _liste(plan: Echeancier) -> Iterator[Probleme]:
     chemin = (*_PLAN, "echeances")
+    if len(plan.echeances) > MAXIMUM:
+        yield erreur(chemin, f"{len(plan.echeances)} échéances : au plus {MAXIMUM}, réduisez")
     for mot in ("premiere", "periodicite"):
         if getattr(plan, mot) is not None:
             yield erreur(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kit.checks.outils import avertir, erreur, find
 from kit.dossier import Adresse, Banque
 from kit.phrases import jour
+from kit.valeurs import enveloppe
 from kit.valeurs.citation import cite
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from kit.dossier import Creancier, Debiteur, Dossier, Personne
     from kit.errors import Chemin, Probleme
 
-LARGEUR_ADRESSE = 38
 SURTAXES = ("081", "082", "089")
 _LETTRES = {
     lettre: str(valeur)
@@ -118,25 +118,25 @@ def _code_postal(chemin: Chemin, adresse: Adresse) -> Iterator[Probleme]:
 
 
 def _fenetre(dossier: Dossier) -> Iterator[Probleme]:
-    """The addressee block of a window envelope: 38 characters a line (La Poste)."""
+    """The addressee block of a window envelope: six lines of 38 characters (La Poste)."""
     for cle in ("debiteur", "agence", "avocat"):
         partie = getattr(dossier, cle)
         if partie is None:
             continue
-        lieu: Adresse = partie.adresse
-        lignes = {
-            ("nom",): partie.nom,
-            ("adresse", "complement"): lieu.complement or "",
-            ("adresse", "voie"): lieu.voie,
-            ("adresse", "ville"): f"{lieu.code_postal} {lieu.ville}",
-            ("adresse", "pays"): lieu.pays or "",
-        }
-        for mots, ligne in lignes.items():
-            if len(ligne) > LARGEUR_ADRESSE:
+        lignes = enveloppe.bloc(partie.nom, "", partie.adresse)
+        if len(lignes) > enveloppe.LIGNES:
+            yield avertir(
+                (cle, "adresse"),
+                f"adresse de {len(lignes)} lignes : {enveloppe.LIGNES} au plus pour une enveloppe à"
+                " fenêtre ; abrégez « nom », « complement » ou « voie »",
+            )
+        for ligne in lignes:
+            if len(ligne) > enveloppe.LARGEUR:
+                mot = "pays" if ligne == (partie.adresse.pays or "").upper() else "ville"
                 yield avertir(
-                    (cle, *mots),
-                    f"ligne d'adresse de {len(ligne)} caractères :"
-                    f" {LARGEUR_ADRESSE} au plus pour une enveloppe à fenêtre",
+                    (cle, "adresse", mot),
+                    f"ligne d'adresse de {len(ligne)} caractères, {cite(ligne)} :"
+                    f" {enveloppe.LARGEUR} au plus pour une enveloppe à fenêtre",
                 )
 
 

@@ -25,7 +25,8 @@ CANAUX = {
     "telephone": "téléphone",
     "sms": "SMS",
 }
-COPIES = (".html", ".yaml", ".css")
+MANIFESTE = "modele.yaml"
+COPIES = (".html", ".css")
 
 
 class Sections(click.Group):
@@ -92,7 +93,7 @@ def copier(document: str, vers: Path) -> int:
     from kit import ressources  # noqa: PLC0415 - only here
 
     racine = ressources.templates()
-    connus = [d.name for d in sorted(racine.iterdir()) if (d / "modele.yaml").is_file()]
+    connus = [d.name for d in sorted(racine.iterdir()) if (d / MANIFESTE).is_file()]
     if document not in (*connus, COMMUNS):
         raise KitError(f"aucun modèle « {document} » ; modèles connus : {', '.join(connus)}.")
     _copie(racine / document, vers / document)
@@ -106,9 +107,14 @@ def copier(document: str, vers: Path) -> int:
     return 0
 
 
+def _se_copie(fichier: Path) -> bool:
+    """A template is copied, not the list of forbidden words: it is the same for everybody."""
+    return fichier.suffix in COPIES or fichier.name == MANIFESTE
+
+
 def _copie(origine: Path, cible: Path) -> None:
     """Copy the files of a template into a new folder; a KitError when it exists."""
-    voulus = [f for f in sorted(origine.rglob("*")) if f.is_file() and f.suffix in COPIES]
+    voulus = [f for f in sorted(origine.rglob("*")) if f.is_file() and _se_copie(f)]
     try:
         cible.mkdir(parents=True)
         for fichier in voulus:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kit import prescriptions
@@ -18,7 +19,7 @@ from kit.contexte.tiers import destinataire
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kit.decompte_lignes import Ligne
+    from kit.decompte_lignes import Ligne, Solde
     from kit.dossier import Clause, Echeancier
     from kit.sujet import Sujet
 
@@ -72,12 +73,15 @@ def _decompte(sujet: Sujet) -> dict[str, Any]:
     decompte = sujet.decompte
     restant = [solde for solde in decompte.soldes if solde.total]
     echues = [solde for solde in restant if solde.echue]
-    limites = _prescriptions(sujet)
+    limites, deduits = _prescriptions(sujet), _deduits(sujet)
     # What the user is warned of is not for the debtor to read.
     mots = {mot: valeur for mot, valeur in mots_de(decompte).items() if mot != "alertes"}
     return mots | {
         "lignes": [_ligne(ligne) for ligne in decompte.lignes],
-        "echues": [plat(solde) | limites.get(solde.numero, {}) for solde in echues],
+        "echues": [
+            plat(solde) | limites.get(solde.numero, {}) | {"deduits": deduits.get(solde.numero)}
+            for solde in echues
+        ],
         "non_echues": plat([solde for solde in restant if not solde.echue]),
         "soldees": plat([solde for solde in decompte.soldes if not solde.total]),
         "ample": any(abs(ligne.cumul) >= AMPLE for ligne in decompte.lignes),
@@ -90,6 +94,18 @@ def _prescriptions(sujet: Sujet) -> dict[str, dict[str, Any]]:
     """Give the time limit of each unpaid invoice, by its number."""
     limites = prescriptions.compute(sujet.dossier, sujet.decompte, sujet.au)
     return {limite.facture: {"prescription": plat(limite.prescription)} for limite in limites}
+
+
+def _deduits(sujet: Sujet) -> dict[str, dict[str, Any]]:
+    """Give, by invoice, how many payments lowered its principal and by how much, in euros."""
+    parts: dict[str, list[Decimal]] = {}
+    for imputation in sujet.decompte.imputations:
+        if imputation.poste == "principal":
+            parts.setdefault(imputation.facture, []).append(imputation.montant)
+    return {
+        facture: {"nombre": len(montants), "montant": plat(sum(montants, Decimal("0.00")))}
+        for facture, montants in parts.items()
+    }
 
 
 def _ligne(ligne: Ligne) -> dict[str, Any]:

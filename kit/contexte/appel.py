@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kit.contexte.plat import mots_de, plat
+from kit.contexte.recit import contacts
 
 if TYPE_CHECKING:
     from kit.dossier import Personne
@@ -71,8 +72,15 @@ def _personne(voulue: Personne | None, habituel: Personne | None) -> Mots | None
 
 
 def _lettre(sujet: Sujet) -> Mots | None:
-    """Give the reference and date of the agency's letter, when an agency writes."""
-    agence = sujet.dossier.agence
-    if sujet.dossier.expediteur != "agence" or agence is None or agence.lettre is None:
+    """Give the reference and date of the agency's first letter, when an agency writes (R124-4)."""
+    dossier = sujet.dossier
+    if dossier.expediteur != "agence" or dossier.agence is None:
         return None
-    return {"reference": agence.lettre.reference, "le": plat(agence.lettre.le)}
+    if dossier.agence.lettre is not None:
+        return {
+            "reference": dossier.agence.lettre.reference,
+            "le": plat(dossier.agence.lettre.le),
+        }
+    connues = (c for c in contacts(dossier, sujet.au) if c.document == "lettre_agence")
+    premiere = next(connues, None)
+    return {"reference": dossier.reference, "le": plat(premiere.le.jour)} if premiere else None

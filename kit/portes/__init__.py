@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kit.portes import agence, creance, declaration, parties, preuves, recommande, tribunal
+from kit.portes import (
+    agence,
+    creance,
+    declaration,
+    echanges,
+    parties,
+    preuves,
+    recommande,
+    tribunal,
+)
 
 if TYPE_CHECKING:
     from kit.errors import Probleme
@@ -26,9 +35,9 @@ _PREUVES: tuple[Regle, ...] = (
     preuves.factures,
     preuves.refus_classique,
     preuves.clauses,
-    preuves.mise_en_demeure,
-    preuves.plan,
-    preuves.echanges,
+    echanges.mise_en_demeure,
+    echanges.plan,
+    echanges.echanges,
 )
 _INJONCTION: tuple[Regle, ...] = (
     *_CREANCE,

@@ -1,4 +1,4 @@
-"""The exhibits: proof of order and of delivery, invoices, clauses accepted, notice received.
+"""The exhibits: proof of order and of delivery, invoices, clauses accepted.
 
 An exhibit's kind is read from its title, when no word of the dossier names it.
 """
@@ -9,7 +9,6 @@ import re
 from typing import TYPE_CHECKING
 
 from kit.checks.outils import avertir, erreur, noter
-from kit.phrases import jour
 from kit.valeurs.citation import cite
 
 if TYPE_CHECKING:
@@ -31,15 +30,14 @@ _LIVRAISON = re.compile(
 )
 _POSTE = re.compile(r"(?:avis|accus[ée]) de (?:r[ée]ception|livraison)|courriel", re.IGNORECASE)
 APPROUVEES = ("approuvee", "approuvee_partiellement", "paiement_transmis")
-RETOURS = ("npai",)
 
 
 def commande(s: Situation) -> Iterator[Probleme]:
     """An invoice alone does not prove that the debtor ordered (art. 1353 C. civ.)."""
     contrat = s.dossier.contrat
-    if contrat is not None and _jointe(s.dossier, contrat.piece):
+    if contrat is not None and jointe(s.dossier, contrat.piece):
         return
-    if any(_COMMANDE.search(piece.titre) for piece in _visibles(s.dossier)):
+    if any(_COMMANDE.search(piece.titre) for piece in visibles(s.dossier)):
         yield avertir(
             ("contrat",) if contrat else ("pieces",),
             "la preuve de la commande semble jointe, mais rien ne la désigne : nommez-la dans"
@@ -81,7 +79,7 @@ def livraisons(dossier: Dossier) -> list[Piece]:
     """List the exhibits whose title says that something was delivered or done."""
     return [
         piece
-        for piece in _visibles(dossier)
+        for piece in visibles(dossier)
         if _LIVRAISON.search(piece.titre) and not _POSTE.search(piece.titre)
     ]
 
@@ -90,7 +88,7 @@ def factures(s: Situation) -> Iterator[Probleme]:
     """Every invoice claimed is joined."""
     dues = {solde.numero for solde in s.decompte.soldes if solde.total > 0}
     for rang, facture in enumerate(s.dossier.factures):
-        if facture.numero in dues and not _jointe(s.dossier, facture.piece):
+        if facture.numero in dues and not jointe(s.dossier, facture.piece):
             yield erreur(
                 ("factures", rang),
                 f"la facture {cite(facture.numero)} n'est pas jointe : ajoutez-la aux pièces et"
@@ -124,7 +122,7 @@ def clauses(s: Situation) -> Iterator[Probleme]:
                 f"{nom} sans date d'acceptation : joignez les conditions acceptées par le débiteur"
                 " et écrivez « acceptee_le », ou ne l'invoquez pas",
             )
-        if not _jointe(s.dossier, clause.piece):
+        if not jointe(s.dossier, clause.piece):
             yield grave(
                 chemin,
                 f"{nom} : le document qui la contient n'est pas joint ; ajoutez-le aux pièces et"
@@ -139,74 +137,6 @@ def clauses(s: Situation) -> Iterator[Probleme]:
         )
 
 
-def mise_en_demeure(s: Situation) -> Iterator[Probleme]:
-    """No text requires it before an order to pay; judges expect it, with its proofs."""
-    notice = s.mise_en_demeure
-    if notice is None:
-        yield avertir(
-            ("historique",),
-            "aucune mise en demeure : aucun texte ne l'exige ici, mais elle est attendue ;"
-            " envoyez-la en recommandé et notez-la",
-        )
-        return
-    chemin = ("historique", s.dossier.historique.index(notice))
-    envoi = notice.envoi
-    if envoi is not None and envoi.statut in RETOURS:
-        yield erreur(
-            chemin,
-            "mise en demeure revenue, destinataire inconnu à l'adresse : l'adresse n'est pas"
-            " prouvée ; vérifiez le registre et renvoyez-la",
-        )
-    elif envoi is None or not _jointe(s.dossier, envoi.preuve):
-        yield avertir(
-            chemin,
-            "la preuve de réception de la mise en demeure n'est pas jointe : ajoutez l'avis de"
-            " réception (ou le pli non réclamé et son suivi) dans « envoi.preuve »",
-        )
-    if not _jointe(s.dossier, notice.piece):
-        yield avertir(chemin, "le texte de la mise en demeure n'est pas joint : ajoutez « piece »")
-    if s.expire_le is not None and s.au <= s.expire_le:
-        yield avertir(
-            chemin,
-            f"le délai de la mise en demeure court jusqu'au {jour(s.expire_le)} : attendez-en le"
-            " terme",
-        )
-
-
-def plan(s: Situation) -> Iterator[Probleme]:
-    """A plan signed and not kept is joined: it is worth an acknowledgment (art. 2240 C. civ.)."""
-    voulu = s.dossier.echeancier
-    if voulu is None or voulu.signe_le is None or voulu.signe_le > s.au:
-        return
-    if not _jointe(s.dossier, voulu.piece):
-        yield avertir(
-            ("echeancier",),
-            f"l'échéancier signé le {jour(voulu.signe_le)} n'est pas joint : il prouve la dette ;"
-            " ajoutez-le aux pièces et nommez-le dans « piece »",
-        )
-
-
-def echanges(s: Situation) -> Iterator[Probleme]:
-    """A contact without an exhibit is only our word; an acknowledgment is worth joining."""
-    muets = []
-    for rang, contact in enumerate(s.dossier.historique):
-        if contact.confidentiel or contact.le.jour > s.au or _jointe(s.dossier, contact.piece):
-            continue
-        if contact.effet in ("reconnaissance", "promesse"):
-            yield avertir(
-                ("historique", rang),
-                f"{contact.effet} du {jour(contact.le.jour)} sans pièce : joignez l'écrit du"
-                " débiteur, ou le courriel qui la confirme",
-            )
-        else:
-            muets.append(contact)
-    if muets:
-        yield noter(
-            ("historique",),
-            f"contacts sans justificatif : {len(muets)} ; ils ne valent que comme indications",
-        )
-
-
 def _comptee(s: Situation, clause: Clause) -> bool:
     """Tell whether an amount claimed rests on a clause."""
     if clause.objet == "penalites":
@@ -214,9 +144,11 @@ def _comptee(s: Situation, clause: Clause) -> bool:
     return clause.objet == "penale" and s.decompte.clause_penale > 0
 
 
-def _visibles(dossier: Dossier) -> list[Piece]:
+def visibles(dossier: Dossier) -> list[Piece]:
+    """List the exhibits that may be shown."""
     return [piece for piece in dossier.pieces if not piece.confidentiel]
 
 
-def _jointe(dossier: Dossier, id_: str | None) -> bool:
-    return id_ is not None and any(piece.id == id_ for piece in _visibles(dossier))
+def jointe(dossier: Dossier, id_: str | None) -> bool:
+    """Tell whether an exhibit is in the list, and may be shown."""
+    return id_ is not None and any(piece.id == id_ for piece in visibles(dossier))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kit.checks.outils import avertir, erreur, noter
 from kit.phrases import jour
 from kit.portes.pli import RECTO, RECTO_VERSO, Pli
+from kit.valeurs import enveloppe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from kit.errors import Chemin, Probleme
     from kit.situation import Situation
 
-LARGEUR = 38
-LIGNES = 6
 FEUILLES_DL = 5
 FEUILLES_C4 = 45
 DOCUMENTS = 30
@@ -30,25 +29,22 @@ def adresse(s: Situation) -> Iterator[Probleme]:
     """Six lines of 38 characters, no punctuation from the street on, postcode and town."""
     debiteur = s.dossier.debiteur
     lieu, chemin = debiteur.adresse, ("debiteur", "adresse")
-    lignes = [("nom", _raison(s)), ("complement", lieu.complement or ""), ("voie", lieu.voie)]
-    lignes.append(("ville", f"{lieu.code_postal} {lieu.ville}"))
-    for mot, ligne in lignes:
-        if len(ligne) > LARGEUR:
-            ou: Chemin = ("debiteur", "nom") if mot == "nom" else (*chemin, mot)
-            yield avertir(
-                ou,
-                f"ligne de {len(ligne)} caractères, {LARGEUR} au plus pour l'enveloppe à fenêtre :"
-                " abrégez-la",
-            )
-    if sum(max(1, -(-len(ligne) // LARGEUR)) for _, ligne in lignes if ligne) > LIGNES:
-        yield erreur(chemin, f"adresse de plus de {LIGNES} lignes : raccourcissez-la")
+    raison = f"{debiteur.forme} {debiteur.nom}" if debiteur.forme else debiteur.nom
+    lignes = enveloppe.bloc(raison, "", lieu)
+    longues = [ligne for ligne in lignes if len(ligne) > enveloppe.LARGEUR]
+    if longues:
+        yield avertir(
+            chemin,
+            f"ligne de {len(longues[0])} caractères, {enveloppe.LARGEUR} au plus pour l'enveloppe à"
+            f" fenêtre (« {longues[0]} ») : abrégez-la",
+        )
+    if len(lignes) > enveloppe.LIGNES:
+        yield erreur(
+            chemin,
+            f"adresse de {len(lignes)} lignes, {enveloppe.LIGNES} au plus : raccourcissez-la",
+        )
     yield from _ponctuation(lieu, chemin)
     yield from _ville(lieu, chemin)
-
-
-def _raison(s: Situation) -> str:
-    debiteur = s.dossier.debiteur
-    return f"{debiteur.forme} {debiteur.nom}" if debiteur.forme else debiteur.nom
 
 
 def _ponctuation(lieu: Adresse, chemin: tuple[str, ...]) -> Iterator[Probleme]:
@@ -64,7 +60,7 @@ def _ponctuation(lieu: Adresse, chemin: tuple[str, ...]) -> Iterator[Probleme]:
 
 
 def _ville(lieu: Adresse, chemin: tuple[str, ...]) -> Iterator[Probleme]:
-    if (lieu.pays or "france").strip().casefold() != "france":
+    if enveloppe.etranger(lieu):
         yield noter(
             (*chemin, "pays"),
             f"destination {lieu.pays} : recommandé international, avec ses propres délais",
