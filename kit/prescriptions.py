@@ -50,7 +50,9 @@ def compute(dossier: Dossier, decompte: Decompte, au: date) -> tuple[Prescriptio
 def _prescription(
     dossier: Dossier, facture: Facture, utiles: Sequence[_Utile], payee_le: Sequence[date]
 ) -> Prescription:
-    interruptions = [fait for factures, fait in utiles if not factures or facture.numero in factures]
+    interruptions = [
+        fait for factures, fait in utiles if not factures or facture.numero in factures
+    ]
     interruptions += [Interruption(jour, "paiement_partiel") for jour in payee_le]
     return prescription.prescription(
         facture.echeance,
