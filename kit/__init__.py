@@ -10,6 +10,7 @@
 8. `liasse` gathers letter, annex and exhibits, and writes them, whole or not at all.
 9. `cli` is the only place that prints, exits, or reads the clock; `pipeline` is the whole chain.
 """
+
 from __future__ import annotations
 
 __version__ = "0.1.0"

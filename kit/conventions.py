@@ -19,8 +19,8 @@ ORDRE = {
         "principal (article 1343-1 du code civil){accessoires}."
     ),
     "principal": (
-        "À l'avantage du débiteur, chaque versement s'impute sur le principal avant les {interets}, "
-        "contrairement à l'ordre de l'article 1343-1 du code civil{accessoires}."
+        "À l'avantage du débiteur, chaque versement s'impute sur le principal avant les "
+        "{interets}, contrairement à l'ordre de l'article 1343-1 du code civil{accessoires}."
     ),
 }
 ACCESSOIRES = ", enfin sur les accessoires, l'indemnité forfaitaire venant en dernier"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kit.errors import PieceFautive, Probleme
 from kit.pieces import open_inside
+from kit.pieces.images import whole_only
 
 if TYPE_CHECKING:
     from kit.load import Lecture
@@ -64,7 +65,7 @@ def _media(octets: bytes, nom: str) -> str:
         return _svg(octets, nom)
     try:
         # The list of formats keeps Pillow from trying the dangerous ones on a forged file.
-        with Image.open(BytesIO(octets), formats=tuple(MEDIAS)) as image:
+        with whole_only(), Image.open(BytesIO(octets), formats=tuple(MEDIAS)) as image:
             if image.width * image.height > PIXELS:
                 raise PieceFautive(f"« {nom} » dépasse 4 millions de pixels : réduisez le logo")
             image.load()

@@ -194,7 +194,7 @@ def _fichiers(
 
 def _nom(piece: PieceLue) -> str:
     """Name an exhibit by its number; one that its file already bears is not said twice."""
-    fichier = re.sub(r"^\d{1,3}\s*[-–_]\s*(?=[^\s.])", "", piece.fichier)
+    fichier = re.sub(r"^\d{1,3}\s+[-–]\s+(?=[^\s.])", "", piece.fichier)
     return f"{piece.numero:02} - {liasse.safe_name(fichier)}"
 
 

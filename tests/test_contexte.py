@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from kit.contexte import contexte
-from kit.valeurs.enveloppe import LARGEUR, LIGNES
 from kit.contexte.plat import plat
+from kit.valeurs.enveloppe import LARGEUR, LIGNES
 from tests import fabrique, sujets
 
 
@@ -214,3 +214,69 @@ def test_the_logo_is_named_only_when_there_is_one() -> None:
     sujet = sujets.sujet()
     assert contexte(sujet)["logo"] is None
     assert contexte(replace(sujet, logo=(b"<svg/>", "image/svg+xml")))["logo"] == "kit:logo"
+
+
+def entrepreneuse(**mots: Any) -> dict[str, Any]:
+    nom = "Maëlle Caradec"
+    gerante = {"nom": nom, "qualite": "entrepreneuse individuelle"}
+    return fabrique.creancier(nom=nom, forme="EI", capital=None, representant=gerante, **mots)
+
+
+def test_a_sole_trader_says_ei_signs_once_and_is_represented_by_nobody() -> None:
+    vus = mots(creancier=entrepreneuse())
+    assert vus["creancier"]["nom"] == vus["emetteur"]["nom"] == "Maëlle Caradec EI"
+    assert vus["emetteur"]["signataire"]["nom"] == "Maëlle Caradec EI"
+    assert (vus["creancier"]["representant"], vus["creancier"]["forme"]) == (None, None)
+    assert vus["creancier"]["physique"] is True
+    assert mots()["creancier"]["physique"] is False
+
+
+def test_what_the_user_is_warned_of_is_not_for_the_debtor() -> None:
+    assert "alertes" not in mots()["decompte"]
+
+
+def test_the_silence_up_to_the_day_is_told_from_the_thirty_first_day() -> None:
+    assert mots(historique=[fabrique.contact("2026-10-21")])["silence"] is None
+    assert mots(historique=[fabrique.contact("2026-10-20")])["silence"] == 31
+    assert mots(historique=[])["silence"] is None
+
+
+@pytest.mark.parametrize(
+    ("le", "document", "comptee"),
+    [
+        ("2026-03-31", "relance_amiable", False),
+        ("2026-04-01", "relance_amiable", True),
+        ("2026-04-01", "relance_preventive", False),
+    ],
+)
+def test_nothing_is_asked_before_the_due_date(le: str, document: str, comptee: bool) -> None:
+    contact = fabrique.contact(le, document=document)
+    assert bool(mots(historique=[contact])["relances"]) is comptee
+
+
+def test_a_notice_that_came_back_is_not_recalled() -> None:
+    revenue = {"depose_le": "2026-07-02", "statut": "npai"}
+    demeure = fabrique.mise_en_demeure("2026-07-02") | {"envoi": revenue}
+    assert mots(historique=[demeure])["mise_en_demeure"] is None
+
+
+def test_an_invoice_is_attached_only_when_its_exhibit_may_be_shown() -> None:
+    message = sujets.modele("courriel", pieces_jointes=("factures",))
+    assert contexte(sujets.sujet(modele=message))["jointes"] == ["F-1"]
+    assert contexte(sujets.sujet(modele=message, pieces=()))["jointes"] == []
+    assert mots()["jointes"] == []
+
+
+def test_an_invoice_paid_in_part_or_acknowledged_has_arrived() -> None:
+    parcours = mots()["parcours"]
+    assert parcours["F-1"]["recue"], "a payment and a promise"
+    seule = mots(historique=[], paiements=[])["parcours"]
+    assert not seule["F-1"]["recue"]
+    statut = [{"le": "2026-03-02", "statut": "mise_a_disposition"}]
+    suivie = [fabrique.facture("F-1", statuts=statut)]
+    assert mots(historique=[], paiements=[], factures=suivie)["parcours"]["F-1"]["recue"]
+
+
+def test_part_payments_are_told_by_day() -> None:
+    assert mots()["acomptes"] == [{"le": "2026-06-10", "montant": "300.00"}]
+    assert mots(paiements=[])["acomptes"] == []

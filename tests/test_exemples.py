@@ -35,7 +35,7 @@ ATTENDUS = {
     "05-consommateur": "transmission_agence",
     "06-debiteur-public": "relance_ferme",
     "07-contestation": "reponse_contestation",
-    "08-procedure-collective": None,
+    "08-procedure-collective": "declaration_de_creance",
     "09-transmission-agence": "transmission_agence",
     "10-relance-amiable": "relance_amiable",
     "11-relance-ferme": "relance_ferme",

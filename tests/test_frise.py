@@ -34,6 +34,7 @@ def test_every_invoice_contact_payment_and_the_day_are_drawn() -> None:
 def test_silences_over_thirty_days_are_drawn_with_their_length() -> None:
     vus = textes(dessin())
     assert "73 j" in vus, "from 20 April to 2 July"
+    assert "141 j" in vus, "from 2 July to the day"
     assert "Sans contact" not in textes(dessin(historique=[]))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from kit import decompte, francais
 from kit.compose import compose, contexte
-from kit.dossier import Clause, LettreAgence, Options, Paiement
+from kit.dossier import Adresse, Clause, LettreAgence, Options, Paiement
 from kit.modele import choose
 from tests import besoins, test_modeles
 from tests.test_modeles import (
@@ -215,7 +215,9 @@ def test_a_change_of_interlocutor_keeps_the_account_and_warns_of_fraud() -> None
     assert "compte réservé aux fonds encaissés" in agence
 
 
-@pytest.mark.parametrize("modele", ["promesse_confirmee", "quittance", "changement_interlocuteur"])
+@pytest.mark.parametrize(
+    "modele", ["promesse_confirmee", "quittance", "changement_interlocuteur", "relance_ferme"]
+)
 def test_an_agency_recalls_its_letter_in_every_contact(modele: str) -> None:
     agence = dossier_de(Cas(modele, "commercant", "agence")).agence
     assert agence is not None
@@ -223,3 +225,56 @@ def test_an_agency_recalls_its_letter_in_every_contact(modele: str) -> None:
     avec = agence.model_copy(update={"lettre": ecrite})
     corps = texte(modele, expediteur="agence", agence=avec)
     assert "notre lettre du 3 novembre 2026, référence R-77" in corps
+    assert "éférence et date de cette lettre" not in corps
+
+
+# -- what is true of this debtor, and no more
+
+
+BELGE = Adresse(voie="1 Grand-Place", code_postal="1000", ville="Bruxelles", pays="Belgique")
+
+
+def test_a_debtor_abroad_reads_no_french_court_and_no_order_to_pay() -> None:
+    loin = exemple("01-facture-simple").debiteur.model_copy(update={"adresse": BELGE})
+    lue = corps_de("01-facture-simple", "mise_en_demeure", debiteur=loin)
+    libre = corps_de("01-facture-simple", "mise_en_demeure", debiteur=loin, contrat=None)
+    assert "la juridiction désignée par le contrat" in lue
+    assert "la juridiction compétente" in libre
+    assert "injonction" not in lue + libre
+    assert "siège" not in lue + libre
+    assert "injonction" in corps_de("01-facture-simple", "mise_en_demeure")
+
+
+@pytest.mark.parametrize("modele", ["relance_amiable", "relance_ferme", "ultime_relance"])
+def test_a_message_says_an_invoice_is_attached_only_when_it_is(modele: str) -> None:
+    assert "La facture est jointe à ce message" in corps_de("10-relance-amiable", modele)
+    sans = corps_de("10-relance-amiable", modele, pieces=())
+    assert "jointe" not in sans
+    assert "nous vous l’enverrons de nouveau" in sans
+
+
+@pytest.mark.parametrize(
+    "modele", ["relance_amiable", "relance_ferme", "ultime_relance", "mise_en_demeure"]
+)
+def test_a_part_payment_is_acknowledged(modele: str) -> None:
+    facture = exemple("10-relance-amiable").factures[0]
+    paye = Paiement(le=facture.echeance, montant=Decimal("50.00"))
+    lue = corps_de("10-relance-amiable", modele, paiements=(paye,))
+    assert "Nous avons bien reçu 50,00 €" in lue
+    assert "a pu ne pas vous parvenir" not in lue
+
+
+def test_no_single_rate_is_said_when_invoices_bear_several() -> None:
+    premiere = exemple("06-debiteur-public").factures[0]
+    dates = {"date": date(2025, 5, 20), "echeance": date(2025, 6, 19), "numero": "A-1"}
+    ancienne = premiere.model_copy(update=dates | {"piece": None, "statuts": ()})
+    deux = corps_de("06-debiteur-public", "relance_ferme", factures=(ancienne, premiere))
+    assert "au taux indiqué pour chaque facture à l’annexe A" in deux
+    assert "taux appliqué :" not in deux
+    assert "taux appliqué :" in corps_de("06-debiteur-public", "relance_ferme")
+
+
+def test_a_full_stop_of_the_dossier_is_not_doubled() -> None:
+    lue = texte("suspension")
+    assert ".." not in lue
+    assert " : les livraisons à venir du même contrat. Cette mesure" in lue

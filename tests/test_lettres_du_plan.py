@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kit import checks, decheance, decompte, echeancier
 from kit.compose import compose, contexte
-from kit.dossier import Concessions, Decheance, Dossier, Echeance, Paiement
+from kit.dossier import Cause, Concessions, Decheance, Dossier, Echeance, Paiement
 from kit.errors import ModeleFautif
 from kit.modele import choose
 from tests import besoins_plan
@@ -302,6 +302,9 @@ def test_a_transaction_without_concessions_and_concessions_without_one_are_doubt
     assert alertes(dossier) == []
     nue = dossier.echeancier.model_copy(update={"concessions": None})
     assert "echeancier.nature" in alertes(dossier.model_copy(update={"echeancier": nue}))
+    muette = {"echeancier": nue, "cause": Cause(nature="contestation")}
+    graves = [p.gravite for p in checks.check(dossier.model_copy(update=muette), AU)]
+    assert "erreur" in graves, "neither concessions nor a dispute: nothing to write"
     simple = dossier.echeancier.model_copy(update={"nature": "simple"})
     assert "echeancier.concessions" in alertes(dossier.model_copy(update={"echeancier": simple}))
 

@@ -177,6 +177,14 @@ def test_any_other_content_is_refused_with_what_to_do(
     assert extrait in str(refus.value)
 
 
+def test_a_truncated_image_is_refused_even_after_a_page_was_laid_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(PieceFautive, match="endommagée"):
+        examine(_image("JPEG", cote=200)[:2000], "a.jpg")
+
+
 def test_a_truncated_email_is_refused() -> None:
     tete = COURRIEL.partition(b"\r\n\r\n")[0]
     corps = b'\r\nContent-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\n\r\nBonjour\r\n'

@@ -65,3 +65,7 @@ def test_every_word_is_kept_and_no_line_is_too_long(mots: list[str]) -> None:
     texte = texte_brut(source)
     assert texte.split() == " ".join(mots).split()
     assert all(len(ligne) <= LARGEUR for ligne in texte.splitlines())
+
+
+def test_a_blank_line_parts_a_list_from_what_follows() -> None:
+    assert texte_brut("<ul><li>a</li><li>b</li></ul><p>c</p>") == "–  a\n–  b\n\nc\n"

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 ZERO = Decimal("0.00")
 ARRIVEES = frozenset(
-    "recue mise_a_disposition prise_en_charge approuvee approuvee_partiellement en_litige suspendue "
-    "completee refusee paiement_transmis encaissee".split()
+    "recue mise_a_disposition prise_en_charge approuvee approuvee_partiellement en_litige "
+    "suspendue completee refusee paiement_transmis encaissee".split()
 )
 AVEUX = frozenset(
     "promesse paiement_annonce reconnaissance contestation contestation_levee difficulte "

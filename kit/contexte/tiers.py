@@ -44,7 +44,8 @@ def copies(sujet: Sujet) -> list[str]:
         return []
     organe, mandataire = _organe(sujet), procedure.mandataire
     noms = [] if mandataire is None or organe is mandataire else [_nommer(mandataire)]
-    return noms if organe is None else [*noms, f"{personnes.nom_complet(sujet.dossier.debiteur)}, débiteur"]
+    debiteur = personnes.nom_complet(sujet.dossier.debiteur)
+    return noms if organe is None else [*noms, f"{debiteur}, débiteur"]
 
 
 def _organe(sujet: Sujet) -> Personne | None:

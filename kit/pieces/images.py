@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import warnings
+from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 from kit.errors import PieceFautive
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL import Image
 
 PIXELS_MAXIMUM = 80_000_000  # an A3 page at 600 dots per inch
@@ -28,13 +31,26 @@ _FAUTES = (
 )
 
 
+@contextmanager
+def whole_only() -> Iterator[None]:
+    """Refuse truncated images while this lasts: laying out a page makes Pillow accept them."""
+    from PIL import ImageFile  # noqa: PLC0415 - only with an image at hand
+
+    permis = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = permis
+
+
 def _read(octets: bytes, relatif: str, forme: str) -> int:
     """Decode an image and count its pages; raise PieceFautive when it is damaged or too big."""
     from PIL import Image  # noqa: PLC0415 - only with an image at hand
 
     try:
         # The format is named, so that Pillow tries no other on a forged file.
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), whole_only():
             warnings.simplefilter("ignore")  # a bomb is refused below, by our own limit
             with Image.open(BytesIO(octets), formats=(forme,)) as image:
                 pages = getattr(image, "n_frames", 1) if forme == "TIFF" else 1
