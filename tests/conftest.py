@@ -12,3 +12,9 @@ settings.load_profile("kit")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--maj`, which rewrites the expected texts of the letters; review them in the diff."""
     parser.addoption("--maj", action="store_true", help="réécrit les attendu.txt")
+
+
+@pytest.fixture(autouse=True)
+def _the_day_is_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the suite from changing its mind with the calendar: 22 November 2026."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795348800")
