@@ -13,7 +13,7 @@ from kit.horloges import Horloge
 from kit.modele import Modele
 from kit.phrases import document as nom_du_document
 from kit.phrases import jour
-from kit.situation import ZERO, Situation, limite
+from kit.situation import ECHELONS, ZERO, Situation, limite
 
 # The order of decision of §8: the first of these that is possible and timely is the one.
 # What is made only on request (a call script, a form) is never chosen.
@@ -39,16 +39,7 @@ PRIORITE = (
     "relance_preventive",
     "quittance",
 )
-ECHELLE = (
-    "relance_preventive",
-    "relance_amiable",
-    "relance_ferme",
-    "note_de_penalites",
-    "ultime_relance",
-    "mise_en_demeure",
-    "transmission_agence",
-    "dossier_contentieux",
-)
+ECHELLE = ("relance_preventive", *ECHELONS)
 RAISONS = (
     "G1",
     "G3",

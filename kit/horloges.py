@@ -9,11 +9,10 @@ from datetime import date, time, timedelta
 from kit.droit import injonction, procedures
 from kit.francais import libelle
 from kit.phrases import euros, jour
-from kit.situation import Situation
+from kit.situation import JOURS_PRESCRIPTION_PROCHE, Situation
 from kit.valeurs import Instant
 
 ALERTE_RETARD = 30
-ALERTE_PRESCRIPTION = 183
 TAUX_EXCESSIF = 40
 SAMEDI = 5
 OUVERTURE, FERMETURE = time(9), time(19)
@@ -148,7 +147,7 @@ def _alertes(s: Situation) -> Iterator[str]:
 def _bientot_prescrites(s: Situation) -> Iterator[str]:
     for limite in s.prescriptions:
         prudente = limite.prescription.date_prudente
-        if s.au <= prudente < s.au + timedelta(days=ALERTE_PRESCRIPTION):
+        if s.au <= prudente < s.au + timedelta(days=JOURS_PRESCRIPTION_PROCHE):
             le = jour(prudente)
             yield f"facture {limite.facture} : prescrite le {le}, dans moins de six mois."
 
