@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FEUILLES = ("style.css", "ecran.css")
 FRISE = "kit:frise.svg"
 CHARTE = "kit:charte.css"
+RELIURE = "kit:reliure.css"
 POLICES = (
     "SourceSerif4-Regular",
     "SourceSerif4-Bold",

@@ -69,3 +69,9 @@ class LimiteAtteinte(KitError):
     """A limit of size, time or memory is reached."""
 
     code: ClassVar[int] = 4
+
+
+class Defaut(KitError):
+    """A task has failed in a way kit did not foresee: a defect of ours or of a library."""
+
+    code: ClassVar[int] = 70

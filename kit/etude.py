@@ -92,8 +92,11 @@ def _settle(lecture: load.Lecture, atelier: Atelier) -> tuple[Atelier, list[Prob
         return atelier, load.locate([Probleme(("creancier", "modeles"), str(faute))], lecture)
 
 
-def study(chemin: Path, au: date, atelier: Atelier) -> Etude:
-    """Load a dossier, check it, compute what is owed and decide what comes next."""
+def study(chemin: Path, au: date, atelier: Atelier, exhibits: bool = True) -> Etude:
+    """Load a dossier, check it, compute what is owed and decide what comes next.
+
+    `exhibits` also opens each exhibit: only a limited process should, they are other people's.
+    """
     lecture = load.load(chemin)
     problemes = list(lecture.problemes)
     if lecture.dossier is None:
@@ -103,7 +106,7 @@ def study(chemin: Path, au: date, atelier: Atelier) -> Etude:
     problemes += fautes
     if any(probleme.gravite == "erreur" for probleme in problemes):
         return Etude(lecture, au, _sorted(problemes))
-    return _compute(lecture, lecture.dossier, au, atelier, problemes)
+    return _compute(lecture, lecture.dossier, au, atelier, problemes, exhibits)
 
 
 def _exhibits(dossier: Dossier, lecture: load.Lecture) -> list[Probleme]:
@@ -118,6 +121,7 @@ def _compute(
     au: date,
     atelier: Atelier,
     problemes: list[Probleme],
+    exhibits: bool,
 ) -> Etude:
     bareme = atelier.droit.bareme
     delais, fautes = scenarios.choose(dossier, lecture.dossier_dir, atelier.scenarios)
@@ -135,7 +139,8 @@ def _compute(
         Probleme((), alerte, "avertissement", fichier=lecture.source.fichier)
         for alerte in compte.alertes
     ]
-    problemes += _exhibits(dossier, lecture)
+    if exhibits:
+        problemes += _exhibits(dossier, lecture)
     faits = situation.observe(dossier, compte, plan, delais, au)
     avis = decision.decide(faits, atelier.modeles)
     return Etude(lecture, au, _sorted(problemes), compte, plan, faits, avis, atelier)

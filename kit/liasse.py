@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kit import manifeste
 from kit.errors import MachineFautive
 
 PREFIXE = ".kit-"
@@ -58,23 +58,8 @@ def assemble(
     faits: Mapping[str, object],
 ) -> Liasse:
     """Add the manifest, which lists every file with its size and SHA-256."""
-    manifeste = {
-        "format": 1,
-        "reference": reference,
-        "document": document,
-        "au": au.isoformat(),
-        **faits,
-        "fichiers": [
-            {
-                "chemin": chemin,
-                "taille": len(octets),
-                "sha256": hashlib.sha256(octets).hexdigest(),
-            }
-            for chemin, octets in sorted(fichiers.items())
-        ],
-    }
-    texte = json.dumps(manifeste, ensure_ascii=False, indent=2) + "\n"
-    return Liasse(reference, document, au, {**fichiers, "manifeste.json": texte.encode()})
+    complets = {**fichiers, manifeste.NOM: manifeste.complete(faits, fichiers)}
+    return Liasse(reference, document, au, complets)
 
 
 def write(liasse: Liasse, sortie: Path) -> Path:

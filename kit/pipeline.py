@@ -6,39 +6,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from kit import (
     __version__,
-    courriel,
     decheance,
     decompte,
     echeancier,
+    edition,
     liasse,
     logo,
+    manifeste,
+    paquet,
     passif,
     pieces,
+    poste,
+    registre,
     situation,
 )
-from kit.compose import Composition, compose
-from kit.courriel import Correspondant, Jointe
+from kit.compose import Composition, Partie, compose
+from kit.contexte.tiers import destinataire
 from kit.decompte import Decompte
-from kit.dossier import Agence, Avocat, Creancier, Dossier
+from kit.dossier import Dossier
 from kit.echeancier import Plan
 from kit.errors import DocumentRefuse, ModeleFautif
 from kit.etude import Atelier, Etude
 from kit.gardes.motif import Motif
 from kit.liasse import Liasse
 from kit.modele import Modele, choose, mentions_absentes
+from kit.paquet import archive, volumes
 from kit.pieces import PieceLue
-from kit.propres import AUCUN
-from kit.sujet import Sujet
+from kit.reproduction import reproduce
+from kit.sujet import Profil, Sujet
 
 if TYPE_CHECKING:
+    from kit.registre import Ecart
     from kit.render import Rendu
+    from kit.reproduction import Reproduction
 
+MARGE = 100_000  # bytes of what every volume of a package repeats
 FORMATS = ("pdf", "html", "eml", "txt")
 # What each channel makes; a registered letter, a deed and a court paper are pages.
 FORMATS_DU_CANAL = {
@@ -50,12 +58,16 @@ FORMATS_DU_CANAL = {
 
 @dataclass(frozen=True, slots=True)
 class Commande:
-    """What is asked of `produce`: a document or the best one, formats, an override."""
+    """What is asked of `produce`: a document or the best one, formats, an override, a posting."""
 
     document: str | None = None
     formats: tuple[str, ...] = ()
     malgre: tuple[str, ...] = ()
     motif: str = ""
+    annexe: Literal["jointe", "separee"] = "jointe"
+    profil: Profil | None = None
+    noms_ascii: bool = False
+    decoupe: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +125,7 @@ def subject(etude: Etude, modele: Modele, lues: tuple[PieceLue, ...], atelier: A
         textes=atelier.droit.textes,
         au=etude.au,
         limite=situation.limite(modele.delai, dossier, etude.situation.delais, etude.au),
-        lieu=_signataire(dossier).adresse.ville,
+        lieu=edition.sender(dossier).adresse.ville,
         logo=logo.read(etude.lecture),
     )
 
@@ -132,8 +144,16 @@ def _comptes(
     return decompte.compute(dechu, etude.au, bareme), plan
 
 
-def produce(etude: Etude, commande: Commande, atelier: Atelier, rendu: Rendu) -> Produit:
+def produce(
+    etude: Etude,
+    commande: Commande,
+    atelier: Atelier,
+    rendu: Rendu,
+    ecarts: Sequence[Ecart] = (),
+) -> Produit:
     """Make the document of a dossier, with its annex and exhibits, in memory.
+
+    `ecarts` are the entries of the history touched up since an earlier production.
 
     Raises DocumentRefuse, ModeleFautif, RenduRefuse, PieceFautive.
     """
@@ -144,13 +164,77 @@ def produce(etude: Etude, commande: Commande, atelier: Atelier, rendu: Rendu) ->
     assert dossier is not None  # noqa: S101 - choose_document needs a decision, hence a dossier
     lues = pieces.read(dossier, etude.lecture.dossier_dir) if modele.annexes else ()
     sujet = subject(etude, modele, lues, atelier)
-    composition = compose(sujet, atelier.templates, atelier.propres)
-    _complete(modele, dossier, composition)
-    fichiers = dict(_fichiers(sujet, composition, formats, rendu))
-    produite = liasse.assemble(
-        dossier.reference, modele.id, etude.au, fichiers, _faits(etude, commande, sujet)
+    postee = poste.posted(modele.canal)
+    if commande.profil and not postee:
+        remarques.append("--profil-envoi ne vaut que pour une lettre postée")
+    sujet = replace(
+        sujet,
+        reproductions=_reproduce(sujet, formats, rendu),
+        profil=commande.profil if postee else None,
+        ecarts=tuple(ecarts),
     )
-    return Produit(produite, modele, tuple(remarques))
+    ouvrage = _Ouvrage(etude, commande, sujet, atelier, rendu)
+    composition = ouvrage.compose()
+    _complete(modele, dossier, composition)
+    fichiers = dict(ouvrage.files(composition, formats))
+    if modele.id in paquet.DOCUMENTS and "pdf" in formats:
+        paquets, dit = _packages(ouvrage, composition, fichiers)
+        fichiers |= paquets
+        remarques += dit
+    produite = liasse.assemble(
+        dossier.reference, modele.id, etude.au, fichiers, ouvrage.facts(composition, ouvrage.pages)
+    )
+    return Produit(produite, modele, (*remarques, *_postage(sujet, fichiers)))
+
+
+def _packages(
+    ouvrage: _Ouvrage, composition: Composition, fichiers: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], list[str]]:
+    """Make the archive for the addressee, in volumes when a limit is given.
+
+    A bound PDF heavier than a volume is replaced by one without the exhibits, which follow apart.
+    """
+    pdfs, remarques = _roots(fichiers), []
+    limite = ouvrage.commande.decoupe or archive.TAILLE_MAXIMALE
+    if max(map(len, pdfs.values())) > limite - MARGE:
+        ouvrage = replace(ouvrage, sujet=replace(ouvrage.sujet, reproductions={}))
+        composition = ouvrage.compose()
+        pdfs = _roots(dict(ouvrage.files(composition, ("pdf",))))
+        remarques = ["le PDF relié dépasse un volume : dans le paquet, les pièces sont à part"]
+    sujet, commande = ouvrage.sujet, ouvrage.commande
+    entree = paquet.Entree(
+        ouvrage.etude,
+        sujet,
+        ouvrage.atelier,
+        ouvrage.rendu,
+        pdfs,
+        ouvrage.pages,
+        ouvrage.facts(composition, ouvrage.pages),
+        commande.noms_ascii,
+    )
+    nom = paquet.name(sujet.dossier.reference, sujet.modele.id, commande.noms_ascii)
+    return dict(volumes.decouper(paquet.build(entree), limite, nom)), remarques
+
+
+def _roots(fichiers: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Keep the PDFs of a bundle that are not exhibits."""
+    return {nom: o for nom, o in fichiers.items() if re.fullmatch(r"[^/]+\.pdf", nom)}
+
+
+def _postage(sujet: Sujet, fichiers: Mapping[str, bytes]) -> Sequence[str]:
+    """Say how many sheets will be posted, and what a carrier takes."""
+    if sujet.profil is None:
+        return ()
+    pdfs = _roots(fichiers)
+    tailles = [(pieces.count_pages(octets, nom), len(octets)) for nom, octets in pdfs.items()]
+    return poste.remarks(sujet.profil, tailles)
+
+
+def _reproduce(sujet: Sujet, formats: Sequence[str], rendu: Rendu) -> Mapping[str, Reproduction]:
+    """Make the pages that show each exhibit, when a PDF that lists them is asked for."""
+    if "bordereau" not in sujet.modele.annexes or not {"pdf", "eml"} & set(formats):
+        return {}
+    return {piece.id: reproduce(piece, rendu) for piece in sujet.pieces}
 
 
 def _complete(modele: Modele, dossier: Dossier, composition: Composition) -> None:
@@ -174,88 +258,84 @@ def _formats(modele: Modele, commande: Commande) -> tuple[str, ...]:
     return commande.formats or proposes
 
 
-def _fichiers(
-    sujet: Sujet, composition: Composition, formats: Sequence[str], rendu: Rendu
-) -> Iterator[tuple[str, bytes]]:
-    nom = sujet.modele.id
-    if "html" in formats:
-        yield f"{nom}.html", rendu.html(composition).encode()
-    if "txt" in formats:
-        yield f"{nom}.txt", composition.texte.encode()
-    if "pdf" in formats or "eml" in formats:
-        pdf = rendu.pdf(composition, sujet.au)
-        if "pdf" in formats:
-            yield f"{nom}.pdf", pdf
-        if "eml" in formats:
-            yield f"{nom}.eml", _eml(sujet, composition, pdf)
-    for piece in sujet.pieces:
-        yield f"pieces/{_nom(piece)}", piece.octets
+@dataclass
+class _Ouvrage:
+    """The files of one document, and the facts that its manifest records.
 
+    `pages` gives, once a PDF is bound, the page of the sheet of each exhibit.
+    """
 
-def _nom(piece: PieceLue) -> str:
-    """Name an exhibit by its number; one that its file already bears is not said twice."""
-    fichier = re.sub(r"^\d{1,3}\s+[-–]\s+(?=[^\s.])", "", piece.fichier)
-    return f"{piece.numero:02} - {liasse.safe_name(fichier)}"
+    etude: Etude
+    commande: Commande
+    sujet: Sujet
+    atelier: Atelier
+    rendu: Rendu
+    pages: Mapping[int, int] = field(default_factory=dict, init=False)
 
+    def compose(self, partie: Partie = "tout") -> Composition:
+        """Write the document, or a part of it."""
+        return compose(self.sujet, self.atelier.templates, self.atelier.propres, partie)
 
-def _eml(sujet: Sujet, composition: Composition, pdf: bytes) -> bytes:
-    emetteur, destinataire = _correspondants(sujet)
-    factures = [facture.piece for facture in sujet.dossier.factures if facture.piece]
-    voulues = factures if "factures" in sujet.modele.pieces_jointes else []
-    jointes = [
-        Jointe(f"{sujet.modele.titre} - {sujet.dossier.reference}.pdf", "application/pdf", pdf)
-    ]
-    jointes += [
-        Jointe(piece.fichier, piece.media, piece.octets)
-        for piece in sujet.pieces
-        if piece.id in voulues
-    ]
-    return courriel.build(
-        emetteur,
-        destinataire,
-        composition.objet,
-        composition.texte,
-        composition.courriel_html or composition.html,
-        jointes,
-    )
+    def files(
+        self, composition: Composition, formats: Sequence[str]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Make each file asked for, then the untouched originals."""
+        nom = self.sujet.modele.id
+        if "html" in formats:
+            yield f"{nom}.html", edition.html(self.sujet, composition, self.rendu)
+        if "txt" in formats:
+            yield f"{nom}.txt", composition.texte.encode()
+        if "pdf" in formats or "eml" in formats:
+            pdfs = self._pdfs(composition)
+            if "pdf" in formats:
+                yield from pdfs.items()
+            if "eml" in formats:
+                yield f"{nom}.eml", edition.eml(self.sujet, composition, pdfs[f"{nom}.pdf"])
+        if self.sujet.profil == "service":
+            adresse = poste.etiquette(self.sujet.dossier, destinataire(self.sujet)["lignes"])
+            yield "adresse.txt", adresse.texte
+            yield "adresse.json", adresse.json
+        for piece in self.sujet.pieces:
+            yield edition.path(piece), piece.octets
 
+    def _pdfs(self, composition: Composition) -> dict[str, bytes]:
+        """Lay out and bind one PDF, or the letter and its annex apart."""
+        nom = self.sujet.modele.id
+        if self.commande.annexe == "jointe" or not self.sujet.modele.annexes:
+            return {f"{nom}.pdf": self._bind(composition)}
+        lettre, annexe = self._bind(self.compose("lettre")), self._bind(self.compose("annexe"))
+        return {f"{nom}.pdf": lettre, f"{nom}-annexe.pdf": annexe}
 
-def _correspondants(sujet: Sujet) -> tuple[Correspondant, Correspondant]:
-    signataire, debiteur = _signataire(sujet.dossier), sujet.dossier.debiteur
-    de, a = signataire.contact, debiteur.contact
-    if de is None or de.courriel is None:
-        raise DocumentRefuse("l'expéditeur n'a pas d'adresse de courriel (contact.courriel)")
-    if a is None or a.courriel is None:
-        raise DocumentRefuse(
-            "le débiteur n'a pas d'adresse de courriel (debiteur.contact.courriel)"
+    def _bind(self, composition: Composition) -> bytes:
+        imprime = edition.lay_out(self.sujet, composition, self.rendu)
+        self.pages = imprime.pages or self.pages
+        inventaire = manifeste.inventory(self.facts(composition, imprime.pages))
+        return edition.bind_pdf(self.sujet, imprime, inventaire, self.rendu)
+
+    def facts(self, composition: Composition, pages: Mapping[int, int]) -> dict[str, Any]:
+        """Gather what the manifest records besides the files."""
+        etude, sujet = self.etude, self.sujet
+        compte, propres = etude.decompte, self.atelier.propres
+        return manifeste.build(
+            reference=sujet.dossier.reference,
+            document=sujet.modele.id,
+            au=etude.au,
+            kit=__version__,
+            dossier=etude.lecture.source.sha256,
+            total=compte.total if compte else None,
+            taux=manifeste.rates(compte.lignes) if compte else (),
+            modeles={**composition.modeles, **propres.empreintes(sujet.modele.id)},
+            outrepasse=[(regle, self.commande.motif) for regle in self.commande.malgre],
+            historique=registre.enroll(sujet.dossier.historique, etude.au),
+            pieces=[self._exhibit(piece, pages) for piece in sujet.pieces],
         )
-    return Correspondant(de.nom, de.courriel), Correspondant(a.nom, a.courriel)
 
-
-def _signataire(dossier: Dossier) -> Creancier | Agence | Avocat:
-    if dossier.expediteur == "agence" and dossier.agence is not None:
-        return dossier.agence
-    if dossier.expediteur == "avocat" and dossier.avocat is not None:
-        return dossier.avocat
-    return dossier.creancier
-
-
-def _faits(etude: Etude, commande: Commande, sujet: Sujet) -> dict[str, object]:
-    """Gather what the manifest records besides the files."""
-    compte = etude.decompte
-    propres = etude.atelier.propres if etude.atelier else AUCUN
-    return {
-        "kit": __version__,
-        "dossier": {"sha256": etude.lecture.source.sha256},
-        "total": str(compte.total) if compte else None,
-        "taux": sorted({ligne.source for ligne in compte.lignes if ligne.source}) if compte else [],
-        "outrepasse": [{"regle": regle, "motif": commande.motif} for regle in commande.malgre],
-        "modeles": [
-            {"chemin": nom, "sha256": empreinte}
-            for nom, empreinte in propres.empreintes(sujet.modele.id).items()
-        ],
-        "pieces": [
-            {"numero": p.numero, "titre": p.titre, "pages": p.pages, "sha256": p.sha256}
-            for p in sujet.pieces
-        ],
-    }
+    def _exhibit(self, piece: PieceLue, pages: Mapping[int, int]) -> dict[str, Any]:
+        reproduite = self.sujet.reproductions.get(piece.id)
+        return manifeste.exhibit(
+            piece if reproduite is None else replace(piece, pages=reproduite.pages),
+            edition.path(piece),
+            reproduite.mode if reproduite else None,
+            pages.get(piece.numero),
+            [constat.texte for constat in piece.constats],
+        )

@@ -10,8 +10,9 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kit import renvois
 from kit.archive import finir
-from kit.autonome import CHARTE, POLICES, autonome
+from kit.autonome import CHARTE, POLICES, RELIURE, autonome
 from kit.coffre import Ressources, coffre
 from kit.errors import MachineFautive, RenduRefuse
 
@@ -56,11 +57,13 @@ class Rendu:
         """
         weasyprint, feuille, polices = self._preparer()
         feuilles = list(self._feuilles(page.ressources, weasyprint, feuille, polices))
+        # Only a page with the sheets of its exhibits has somewhere to lead its references.
+        html = page.html if RELIURE in page.ressources else renvois.drop(page.html)
         garde = coffre(page.ressources)
         with _journal() as lignes:
             try:
                 document = weasyprint.HTML(
-                    string=page.html, base_url=None, url_fetcher=garde, media_type="print"
+                    string=html, base_url=None, url_fetcher=garde, media_type="print"
                 ).render(stylesheets=feuilles, font_config=polices, pdf_variant=VARIANTE)
                 document.metadata.created = document.metadata.modified = au.isoformat()
                 octets = document.write_pdf(pdf_variant=VARIANTE, finisher=finir)
@@ -72,11 +75,12 @@ class Rendu:
     def _feuilles(
         self, ressources: Ressources, weasyprint: Any, feuille: Any, polices: Any
     ) -> Iterator[Any]:
-        """Give the style sheets of a page: the firm's own or the bundled one, then its colour."""
-        propre, charte = ressources.get("kit:style.css"), ressources.get(CHARTE)
+        """Give the style sheets of a page: the firm's or ours, its colour, its count of pages."""
+        propre = ressources.get("kit:style.css")
         yield self._propre(weasyprint, propre[0], polices) if propre else feuille
-        if charte:
-            yield weasyprint.CSS(string=charte[0].decode(), media_type="print")
+        for nom in (CHARTE, RELIURE):
+            if nom in ressources:
+                yield weasyprint.CSS(string=ressources[nom][0].decode(), media_type="print")
 
     def _propre(self, weasyprint: Any, style: bytes, polices: Any) -> Any:
         """Parse a firm's own style sheet, once."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from kit.decompte import Decompte
@@ -14,11 +15,20 @@ if TYPE_CHECKING:
     from kit.echeancier import Plan
     from kit.modele import Modele
     from kit.pieces import PieceLue
+    from kit.registre import Ecart
+    from kit.reproduction import Reproduction
+
+Profil = Literal["imprimer", "service"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sujet:
-    """The records of one document on one day; `logo` is the image's bytes and media type."""
+    """The records of one document on one day; `logo` is the image's bytes and media type.
+
+    `reproductions` gives, by the exhibit's id, the pages that the bound PDF will show; `profil`
+    is how the letter is posted: printed here, or by a mailing service; `ecarts` are the entries of
+    the history touched up since an earlier production.
+    """
 
     modele: Modele
     dossier: Dossier
@@ -30,3 +40,6 @@ class Sujet:
     limite: date | None
     lieu: str
     logo: tuple[bytes, str] | None = None
+    reproductions: Mapping[str, Reproduction] = field(default_factory=dict)
+    profil: Profil | None = None
+    ecarts: tuple[Ecart, ...] = ()

@@ -24,7 +24,7 @@ _REGLES = tuple(
         (r"« ", f"«{INSECABLE}"),
         (r" »", f"{INSECABLE}»"),
         (r"\b([nN]os?|[nN]°s?|[nN]os) (?=\d)", rf"\1{INSECABLE}"),
-        (r"(n°s?|N°s?) (?=[\w])", rf"\1{INSECABLE}"),
+        (r"(n°s?|N°s?) (?=[\w]|$)", rf"\1{INSECABLE}"),
         (r"\b([aA]rticles?|[aA]rt\.) (?=[LRDA]?\.? ?\d)", rf"\1{INSECABLE}"),
         (rf"(?<=\d) (?={_UNITES})", INSECABLE),
         (rf"({_ABREVIATIONS}) (?=[\dA-Z])", rf"\1{INSECABLE}"),

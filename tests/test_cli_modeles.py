@@ -43,7 +43,8 @@ def test_a_copy_is_ready_to_edit_and_to_use(kit: Kit, tmp_path: Path) -> None:
     page = Path(fait.out.splitlines()[0])
     assert "Le cabinet reste" in page.read_text(encoding="utf-8")
     manifeste = json.loads((page.parent / "manifeste.json").read_text(encoding="utf-8"))
-    assert [m["chemin"] for m in manifeste["modeles"]] == [
+    chemins = [m["chemin"] for m in manifeste["modeles"]]
+    assert [nom for nom in chemins if not nom.startswith("templates/fr/")] == [
         "mise_en_demeure/corps.html",
         "mise_en_demeure/modele.yaml",
     ]

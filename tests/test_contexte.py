@@ -133,13 +133,13 @@ def test_a_contact_after_the_day_does_not_show() -> None:
 
 
 def test_a_contact_without_exhibit_is_said_to_be_without_proof() -> None:
-    preuves = [contact["preuve"] for contact in mots()["chronologie"]]
-    assert preuves == ["Pièce n° 3", "sans justificatif", "Pièce n° 4"]
+    preuves = [contact["preuves"] for contact in mots()["chronologie"]]
+    assert preuves == [[3], [], [4]]
 
 
 def test_a_contact_proved_by_a_confidential_exhibit_does_not_name_it() -> None:
     vus = mots(historique=[fabrique.contact("2026-04-08", piece="secrete")])
-    assert vus["chronologie"][0]["preuve"] == "sans justificatif"
+    assert vus["chronologie"][0]["preuves"] == []
     assert vus["chronologie"][0]["numero_piece"] is None
 
 

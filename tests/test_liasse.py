@@ -22,12 +22,14 @@ JOUR = date(2026, 11, 20)
 
 
 def _liasse(texte: bytes = b"lettre") -> Liasse:
-    return liasse.assemble("R/1", "lettre", JOUR, {"lettre.pdf": texte, "pieces/a": b"a"}, {"x": 1})
+    return liasse.assemble(
+        "R/1", "lettre", JOUR, {"lettre.pdf": texte, "pieces/a": b"a"}, {"total": "1.00"}
+    )
 
 
 def test_the_manifest_lists_every_file_with_its_hash() -> None:
     manifeste = json.loads(_liasse().fichiers["manifeste.json"])
-    assert manifeste["x"] == 1
+    assert manifeste["total"] == "1.00"
     assert manifeste["fichiers"][0] == {
         "chemin": "lettre.pdf",
         "taille": 6,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from io import BytesIO
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from kit import pieces
 from kit.dossier import Dossier
 from kit.errors import PieceFautive
 from kit.pieces import images, ouverture
+from kit.pieces.constats import Examen
 from kit.pieces.nature import examine
 from tests.fabrique import dossier
 
 COURRIEL = b"From: a@b.example\r\nDate: Mon, 1 Jun 2026 09:12:00 +0200\r\n\r\nBonjour"
+HEIC = b"\x00\x00\x00\x18ftypheic" + bytes(40)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 
 
@@ -126,7 +129,9 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path) -> None:
         ("a.png", _image("PNG"), "image/png", 1),
         ("a.JPG", _image("JPEG"), "image/jpeg", 1),
         ("a.tif", _image("TIFF", 3), "image/tiff", 3),
-        ("a.msg", OLE, "application/vnd.ms-outlook", None),
+        ("a.JPE", _image("JPEG"), "image/jpeg", 1),
+        ("a.jfif", _image("JPEG"), "image/jpeg", 1),
+        ("a.TIFF", _image("TIFF"), "image/tiff", 1),
         ("a.eml", COURRIEL, "message/rfc822", None),
         ("a.txt", "réglé".encode(), "text/plain", None),
         ("a.csv", "réglé;10 €".encode("cp1252"), "text/csv", None),
@@ -136,22 +141,35 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path) -> None:
 def test_an_exhibit_of_the_closed_list_is_named_and_counted(
     nom: str, octets: bytes, media: str, pages: int | None
 ) -> None:
-    assert examine(octets, nom) == (media, pages)
+    examen = examine(octets, nom)
+    assert (examen.media, examen.pages) == (media, pages)
 
 
 @pytest.mark.parametrize(
     ("nom", "octets", "extrait"),
     [
         ("a.exe", b"MZ", "de type « .exe », qui n'est pas admis"),
-        ("a.html", b"<html></html>", "n'est pas admis : joignez un PDF"),
+        (
+            "a.html",
+            b"<html></html>",
+            "n'est pas admis : enregistrez la page en PDF ; joignez un PDF",
+        ),
         ("a.svg", b"<svg/>", "n'est pas admis"),
-        ("a.docx", b"PK\x03\x04", "n'est pas admis"),
+        ("a.docx", b"PK\x03\x04", "exportez-le en PDF"),
+        ("a.webp", b"RIFF", "enregistrez l'image en PNG ou en JPEG"),
         ("facture", b"%PDF-1.7", "sans extension"),
         ("a.pdf", _image("PNG"), "c'est une image PNG : donnez-lui l'extension .png"),
         ("a.png", _image("JPEG"), "l'extension .jpg"),
         ("a.txt", b"%PDF-1.7", "l'extension .pdf"),
         ("a.pdf", OLE, "fichier Office ou Outlook : exportez-le en PDF"),
         ("a.msg", COURRIEL, "n'est pas ce que dit son nom"),
+        ("a.msg", OLE, "message Outlook endommagé"),
+        ("a.txt", b"PK\x03\x04\x00\x00", "n'est pas un texte lisible"),
+        ("a.pdf", b"<html>%PDF-1.7", "pas ce que dit son nom (.pdf) : demandez-en une copie"),
+        ("a.heic", _image("JPEG"), "l'extension .jpg"),
+        ("a.jpg", HEIC, "c'est une photo HEIC : donnez-lui l'extension .heic"),
+        ("a.heic", HEIC, "image HEIF endommagée"),
+        ("a.zip", b"PK\x03\x04", "extrayez-en les fichiers ; joignez"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 100, "image PNG endommagée"),
         ("a.png", _image("PNG", cote=200)[:-9000], "endommagée"),
         ("a.jpg", _image("JPEG", cote=200)[:2000], "image JPEG endommagée"),
@@ -188,7 +206,7 @@ def test_a_truncated_image_is_refused_even_after_a_page_was_laid_out(
 def test_a_truncated_email_is_refused() -> None:
     tete = COURRIEL.partition(b"\r\n\r\n")[0]
     corps = b'\r\nContent-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\n\r\nBonjour\r\n'
-    assert examine(tete + corps + b"--x--\r\n", "a.eml") == ("message/rfc822", None)
+    assert examine(tete + corps + b"--x--\r\n", "a.eml").media == "message/rfc822"
     with pytest.raises(PieceFautive, match="tronqué"):
         examine(tete + corps, "a.eml")
 
@@ -199,7 +217,7 @@ def test_an_image_has_a_limit_of_pixels_and_pages(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(PieceFautive, match="80 millions de pixels"):
         examine(bombe.getvalue(), "a.png")
     monkeypatch.setattr(images, "PAGES_MAXIMUM", 2)
-    assert examine(_image("TIFF", 2), "a.tiff")[1] == 2
+    assert examine(_image("TIFF", 2), "a.tiff").pages == 2
     with pytest.raises(PieceFautive, match="dépasse 2 pages"):
         examine(_image("TIFF", 3), "a.tiff")
 
@@ -209,7 +227,7 @@ def test_an_exhibit_checked_then_read_is_decoded_once(
 ) -> None:
     vus: list[str] = []
 
-    def note(octets: bytes, relatif: str) -> tuple[str, int | None]:
+    def note(octets: bytes, relatif: str) -> Examen:
         vus.append(relatif)
         return examine(octets, relatif)
 
@@ -222,3 +240,26 @@ def test_an_exhibit_checked_then_read_is_decoded_once(
     assert vus == ["a.pdf"]
     _pdf(tmp_path / "a.pdf", 2)
     assert pieces.read(piece, tmp_path)[0].pages == 2
+
+
+def test_without_its_extra_an_outlook_message_is_kept_by_its_envelope(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kit.messages.outlook.available", lambda: False)
+    assert examine(OLE, "a.msg").media == "application/vnd.ms-outlook"
+
+
+def test_a_name_is_found_however_its_accents_are_written(tmp_path: Path) -> None:
+    for ecrit, demande in (("NFD", "NFC"), ("NFC", "NFD")):
+        dossier = tmp_path / ecrit / unicodedata.normalize(ecrit, "pièces")
+        dossier.mkdir(parents=True)
+        (dossier / unicodedata.normalize(ecrit, "reçu été.txt")).write_bytes(b"x")
+        nom = unicodedata.normalize(demande, "pièces/reçu été.txt")
+        assert pieces.open_inside(tmp_path / ecrit, nom) == b"x"
+
+
+def test_a_name_too_long_or_a_folder_that_is_gone_says_so(tmp_path: Path) -> None:
+    with pytest.raises(PieceFautive, match="nom trop long"):
+        pieces.open_inside(tmp_path, "x" * 300)
+    with pytest.raises(PieceFautive, match="introuvable"):
+        pieces.open_inside(tmp_path / "absent", "x.pdf")

@@ -24,6 +24,10 @@ COMMANDES = {
     "agenda": "écrit les actions et les délais dans un agenda (.ics)",
     "decompte": "calcule ce qui est dû, ligne par ligne",
     "produire": "produit le bon document et son annexe",
+    "noter": "ajoute un contact et sa preuve à l'historique",
+    "sceller": "scelle un document produit (PAdES)",
+    "controler": "dit ce qui a changé dans ce que kit a produit",
+    "recevoir": "vérifie un paquet reçu et en fait un dossier",
     "modeles": "liste les documents que kit sait écrire",
     "docteur": "examine cette machine et dit comment la réparer",
 }

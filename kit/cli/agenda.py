@@ -29,7 +29,9 @@ def agenda(chemins: tuple[Path, ...], au: date | None, sortie: Path) -> int:
 
     atelier = etude.open_atelier()
     jour = au or commun.today()
-    etudes = [etude.study(dossier, jour, atelier) for dossier in commun.find(chemins)]
+    etudes = [
+        etude.study(dossier, jour, atelier, exhibits=False) for dossier in commun.find(chemins)
+    ]
     for trouve in etudes:
         for probleme in trouve.fautes:
             commun.echo(commun.show(probleme), err=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -63,6 +64,55 @@ def propres(fonction: F) -> F:
         help="Vos modèles, cherchés d'abord, document par document.",
     )
     return option(fonction)
+
+
+class Mesure(click.ParamType[Any]):
+    """A size or a duration on the command line."""
+
+    def __init__(self, name: str, read: str) -> None:
+        self.name, self.read = name, read
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Read the value, or fail with a French sentence."""
+        if isinstance(value, int):
+            return value
+        from kit.valeurs import mesures  # noqa: PLC0415 - only when one is given
+
+        try:
+            return int(getattr(mesures, self.read)(str(value)))
+        except ValueError as refus:
+            self.fail(str(refus), param, ctx)
+
+
+def limites(fonction: F) -> F:
+    """Add the options `--memoire` and `--duree`, which become one argument `limites`."""
+
+    @click.option(
+        "--memoire",
+        type=Mesure("TAILLE", "parse_taille"),
+        default=1_000_000_000,
+        show_default="1Go",
+        metavar="TAILLE",
+        help="Mémoire permise pour un dossier.",
+    )
+    @click.option(
+        "--duree",
+        type=Mesure("DUREE", "parse_duree"),
+        default=60,
+        show_default="60",
+        metavar="SECONDES",
+        help="Temps de calcul permis pour un dossier.",
+    )
+    @wraps(fonction)
+    def avec(*args: Any, memoire: int, duree: int, **mots: Any) -> Any:
+        from kit.ouvrier import Limites  # noqa: PLC0415 - only when a command runs
+        from kit.ouvrier.limites import ATTENTES  # noqa: PLC0415
+
+        return fonction(*args, limites=Limites(duree, memoire, duree * ATTENTES), **mots)
+
+    return cast(F, avec)
 
 
 def chemins(fonction: F) -> F:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kit import tableur
 from kit.cli import commun, tableau
 
 if TYPE_CHECKING:
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 POSTES = ("principal", "penalites", "interets", "indemnites", "clause_penale", "total", "par_jour")
 COURUS = ("penalites", "interets", "indemnite", "clause_penale")
-COLONNES = ("nature", "facture", "du", "au", "jours", "base", "taux", "montant", "texte")
 
 
 @click.command(short_help="calcule ce qui est dû, ligne par ligne")
@@ -33,7 +30,7 @@ def decompte(chemin: Path, au: date | None, en_json: bool, en_csv: bool) -> int:
     from kit import etude  # noqa: PLC0415 - slow to import
 
     (dossier,) = commun.find([chemin])[:1]
-    trouve = etude.study(dossier, au or commun.today(), etude.open_atelier())
+    trouve = etude.study(dossier, au or commun.today(), etude.open_atelier(), exhibits=False)
     for probleme in trouve.problemes:
         if probleme.gravite == "erreur" or not (en_json or en_csv):
             commun.echo(commun.show(probleme), err=True)
@@ -42,7 +39,7 @@ def decompte(chemin: Path, au: date | None, en_json: bool, en_csv: bool) -> int:
     if en_json:
         click.echo(json.dumps(plain(trouve.decompte), ensure_ascii=False, indent=2))
     elif en_csv:
-        click.echo(write_csv(trouve.decompte), nl=False)
+        click.echo(tableur.decompte(trouve.decompte), nl=False)
     else:
         click.echo(commun.printable(tableau.decompte(trouve.decompte)))
     return 0
@@ -84,7 +81,7 @@ def _somme(compte: Decompte, nature: str) -> str:
 
 
 def _ligne(ligne: Ligne) -> dict[str, Any]:
-    valeurs = {colonne: _texte(getattr(ligne, colonne)) for colonne in COLONNES}
+    valeurs = {colonne: _texte(getattr(ligne, colonne)) for colonne in tableur.COLONNES}
     return valeurs | {
         "jours": ligne.jours,
         "cumul": str(ligne.cumul),
@@ -97,27 +94,3 @@ def _texte(valeur: object) -> str | None:
     if valeur is None:
         return None
     return valeur.isoformat() if isinstance(valeur, date) else str(valeur)
-
-
-def write_csv(compte: Decompte) -> str:
-    """Write the lines for a French spreadsheet: semicolons, decimal commas, a byte order mark."""
-    flux = io.StringIO()
-    auteur = csv.writer(flux, delimiter=";", lineterminator="\r\n")
-    auteur.writerow((*COLONNES, "cumul", "source"))
-    for ligne in compte.lignes:
-        auteur.writerow(_cellules([getattr(ligne, c) for c in (*COLONNES, "cumul", "source")]))
-    return "\ufeff" + flux.getvalue()
-
-
-def _cellules(valeurs: Sequence[object]) -> list[str]:
-    return [_cellule(valeur) for valeur in valeurs]
-
-
-def _cellule(valeur: object) -> str:
-    if valeur is None:
-        return ""
-    if isinstance(valeur, Decimal):
-        return str(valeur).replace(".", ",")
-    texte = valeur.isoformat() if isinstance(valeur, date) else str(valeur)
-    # A spreadsheet runs a cell that starts like a formula.
-    return f"'{texte}" if texte[:1] in ("=", "+", "-", "@", "\t", "\r") else texte

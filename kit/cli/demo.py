@@ -27,18 +27,21 @@ def demo(sortie: Path) -> int:
     Un exemple qui ne produit rien dit pourquoi.
     """
     from kit import etude, liasse, load, pipeline, render, ressources  # noqa: PLC0415 - slow
-    from kit.cli.produire import produce  # noqa: PLC0415
+    from kit.cli.produire import deliver  # noqa: PLC0415
+    from kit.ouvrier import Ouvrier  # noqa: PLC0415
+    from kit.portefeuille import Production  # noqa: PLC0415
 
     atelier = etude.open_atelier()
     liasse.recover(sortie)
     rendu = render.Rendu(atelier.templates)
     codes = []
-    for dossier in load.find([ressources.exemples()]):
-        trouve = etude.study(dossier, JOUR, atelier)
-        if trouve.decision is not None and trouve.decision.document is None:
-            commun.echo(
-                f"{trouve.decision.reference} : rien à produire, {trouve.decision.motifs[0]}"
-            )
-            continue
-        codes.append(produce(dossier, JOUR, pipeline.Commande(), atelier, rendu, sortie))
+    with Ouvrier(Production(JOUR, pipeline.Commande(), atelier, rendu, sortie)) as ouvrier:
+        for dossier in load.find([ressources.exemples()]):
+            trouve = etude.study(dossier, JOUR, atelier, exhibits=False)
+            if trouve.decision is not None and trouve.decision.document is None:
+                commun.echo(
+                    f"{trouve.decision.reference} : rien à produire, {trouve.decision.motifs[0]}"
+                )
+                continue
+            codes.append(deliver(dossier, ouvrier, sortie))
     return max(codes, default=0)

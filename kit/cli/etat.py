@@ -48,7 +48,9 @@ def etat(chemins: tuple[Path, ...], au: date | None, propres: Path | None, en_js
 
     atelier = etude.open_atelier(propres=propres)
     jour = au or commun.today()
-    etudes = [etude.study(dossier, jour, atelier) for dossier in commun.find(chemins)]
+    etudes = [
+        etude.study(dossier, jour, atelier, exhibits=False) for dossier in commun.find(chemins)
+    ]
     lisibles = [trouve for trouve in etudes if trouve.decision is not None]
     for trouve in etudes:
         for probleme in trouve.fautes:

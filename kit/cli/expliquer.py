@@ -31,7 +31,7 @@ def expliquer(chemin: Path, document: str, au: date | None) -> int:
 
     atelier = etude.open_atelier()
     (dossier,) = commun.find([chemin])[:1]
-    trouve = etude.study(dossier, au or commun.today(), atelier)
+    trouve = etude.study(dossier, au or commun.today(), atelier, exhibits=False)
     modele = choose(atelier.modeles, document)
     if trouve.situation is None:
         for probleme in trouve.fautes:

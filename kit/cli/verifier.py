@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from kit.errors import KitError, Probleme
 
 if TYPE_CHECKING:
     from kit.etude import Atelier, Etude
+    from kit.ouvrier import Limites, Ouvrier
     from kit.portes.pli import Pli
 
 
@@ -30,13 +32,24 @@ PORTES = ("injonction", "agence", "avocat", "declaration", "recommande")
     type=click.Choice(PORTES),
     help="Examine aussi ce que demandera cette porte.",
 )
+@click.option(
+    "--sortie",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("output"),
+    show_default="output",
+    metavar="DOSSIER",
+    help="Où sont les productions passées : l'historique y est comparé.",
+)
 @click.option("--json", "en_json", is_flag=True, help="Écrit les problèmes en JSON.")
+@commun.limites
 def verifier(
     chemins: tuple[Path, ...],
     au: date | None,
     propres: Path | None,
     porte: str | None,
+    sortie: Path,
     en_json: bool,
+    limites: Limites,
 ) -> int:
     """Lit chaque dossier et liste toutes ses fautes, chacune à sa ligne.
 
@@ -46,16 +59,16 @@ def verifier(
     Code de sortie : 0 si rien n'empêche de produire ou de passer la porte, 1 sinon.
     """
     from kit import etude  # noqa: PLC0415 - slow to import
+    from kit.ouvrier import Ouvrier  # noqa: PLC0415
 
     atelier = etude.open_atelier(propres=propres)
     jour = au or commun.today()
     problemes: list[Probleme] = []
     dossiers = commun.find(chemins)
-    for dossier in dossiers:
-        trouve = etude.study(dossier, jour, atelier)
-        problemes += trouve.problemes
-        if porte is not None:
-            problemes += _porte(trouve, porte, atelier)
+    examen = partial(_examine, au=jour, atelier=atelier, porte=porte, sortie=sortie)
+    with Ouvrier(examen, limites) as ouvrier:
+        for dossier in dossiers:
+            problemes += _run(ouvrier, dossier)
     fautes = sum(probleme.gravite == "erreur" for probleme in problemes)
     if en_json:
         lus = [commun.plain(probleme) for probleme in problemes]
@@ -65,6 +78,35 @@ def verifier(
             commun.echo(commun.show(probleme))
         commun.echo(_bilan(len(dossiers), fautes, len(problemes) - fautes))
     return 1 if fautes else 0
+
+
+def _run(ouvrier: Ouvrier[Path, list[Probleme]], dossier: Path) -> list[Probleme]:
+    """Examine one dossier in a limited process: its exhibits are other people's files."""
+    try:
+        return ouvrier.run(dossier)
+    except KitError as limite:
+        return [Probleme((), str(limite), fichier=str(dossier))]
+
+
+def _examine(
+    dossier: Path, au: date, atelier: Atelier, porte: str | None, sortie: Path
+) -> list[Probleme]:
+    from kit import etude  # noqa: PLC0415 - loaded by now
+
+    trouve = etude.study(dossier, au, atelier)
+    passes = _history(trouve, sortie)
+    return [*trouve.problemes, *passes, *(_porte(trouve, porte, atelier) if porte else [])]
+
+
+def _history(trouve: Etude, sortie: Path) -> list[Probleme]:
+    """Name the entries of the history touched up since an earlier production."""
+    from kit import load, registre  # noqa: PLC0415 - loaded by now
+    from kit.controle import productions  # noqa: PLC0415
+
+    if trouve.lecture.dossier is None:
+        return []
+    passe = productions.recall(sortie, trouve.lecture.dossier, trouve.au)
+    return load.locate([*registre.problems(passe.ecarts), *passe.remarques], trouve.lecture)
 
 
 def _porte(trouve: Etude, porte: str, atelier: Atelier) -> list[Probleme]:
@@ -93,10 +135,7 @@ def _plis(trouve: Etude, atelier: Atelier) -> tuple[list[Pli], list[Probleme]]:
         return [], [_note(f"les feuilles n'ont pas été comptées : {refus}")]
     nom = f"{modele.id}.pdf"
     lettre = produit.liasse.fichiers[nom]
-    dossier = trouve.lecture.dossier
-    jointes = pieces.read(dossier, trouve.lecture.dossier_dir) if dossier and modele.annexes else ()
-    lettre_pliee = Pli(nom, pieces.count_pages(lettre, nom), len(lettre))
-    return [lettre_pliee, *(Pli(p.fichier, p.pages, p.taille) for p in jointes)], []
+    return [Pli(nom, pieces.count_pages(lettre, nom), len(lettre))], []
 
 
 def _note(message: str) -> Probleme:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import Markup
 
 from kit import charte, frise, sms
+from kit.autonome import RELIURE
 from kit.compose.lecture import feuilles, lire
 from kit.compose.moteur import Moteur
 from kit.contexte import FRISE, LOGO, contexte
 from kit.contexte.plat import plat
 from kit.propres import AUCUN, Propres
+from kit.reliure import feuille
 from kit.sujet import Sujet
 from kit.texte_brut import texte_brut
 from kit.typographie import brut, typographie
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from kit.droit.textes import Texte
@@ -32,7 +35,11 @@ __all__ = ["Composition", "Ressources", "Sujet", "compose", "contexte"]
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A finished document: the page (letter and annex), its text, and what the page names."""
+    """A finished document: the page (letter and annex), its text, and what the page names.
+
+    `intercalaires` are the sheets of the exhibits, which only the bound PDF shows; `modeles` gives
+    the SHA-256 of each template that was read.
+    """
 
     html: str
     corps_html: str
@@ -41,12 +48,19 @@ class Composition:
     objet: str
     ressources: Ressources
     textes_cites: tuple[str, ...]
+    intercalaires: str = ""
+    modeles: Mapping[str, str] = field(default_factory=dict)
 
 
-def compose(sujet: Sujet, templates: Path, propres: Propres = AUCUN) -> Composition:
+Partie = Literal["tout", "lettre", "annexe"]
+
+
+def compose(
+    sujet: Sujet, templates: Path, propres: Propres = AUCUN, partie: Partie = "tout"
+) -> Composition:
     """Write a document; `templates` is the folder of one language (`templates/fr`).
 
-    A firm's own templates, `propres`, come before it.
+    `partie` keeps the letter or its annex alone. A firm's own templates, `propres`, come before it.
     Raises ModeleFautif, with the file and the line, when a template is wrong or has a hole.
     """
     modele, moteur, mots = sujet.modele, _moteur(sujet, templates, propres), contexte(sujet)
@@ -55,15 +69,19 @@ def compose(sujet: Sujet, templates: Path, propres: Propres = AUCUN) -> Composit
     mots |= {"corps": Markup(corps), "messages": _comptes(messages)} | _annexe(sujet, moteur)
     message = modele.gabarit if modele.gabarit in ("courriel", "sms") else "lettre"
     lettre = moteur.rendre(f"_communs/{message}.html", mots)
-    page = moteur.rendre("_communs/page.html", mots | {"lettre": Markup(lettre)})
+    page = moteur.rendre("_communs/page.html", mots | {"lettre": Markup(lettre), "partie": partie})
+    intercalaires = _intercalaires(moteur, mots) if partie != "lettre" else ""
     return Composition(
         html=typographie(page),
         corps_html=typographie(corps),
         courriel_html=_courriel(sujet, moteur, mots, lettre) if message == "courriel" else None,
         texte="\n\n".join(messages) + "\n" if messages else texte_brut(typographie(lettre)),
         objet=brut(objet),
-        ressources=_ressources(sujet, mots, feuilles(propres)),
+        ressources=_ressources(sujet, mots, feuilles(propres))
+        | (_reliure(sujet) if intercalaires else {}),
         textes_cites=tuple(texte["cle"] for texte in mots["textes_cites"]),
+        intercalaires=intercalaires,
+        modeles=moteur.lus,
     )
 
 
@@ -107,6 +125,18 @@ def _courriel(sujet: Sujet, moteur: Moteur, mots: dict[str, Any], lettre: str) -
     return charte.teindre(typographie(page), charte.couleur(sujet.dossier))
 
 
+def _intercalaires(moteur: Moteur, mots: dict[str, Any]) -> str:
+    """Write the sheet that comes before each exhibit of the bound PDF."""
+    feuilles = [
+        f'<section class="intercalaire" id="piece-{piece["numero"]}">\n'
+        + moteur.rendre("_communs/pieces/intercalaire.html", mots | {"piece": piece})
+        + "</section>\n"
+        for piece in mots["pieces"]
+        if piece["reproduction"]
+    ]
+    return typographie("".join(feuilles))
+
+
 def _ressources(sujet: Sujet, mots: dict[str, Any], styles: dict[str, str]) -> Ressources:
     ressources: Ressources = {
         f"kit:{nom}": (style.encode(), "text/css") for nom, style in styles.items()
@@ -118,3 +148,11 @@ def _ressources(sujet: Sujet, mots: dict[str, Any], styles: dict[str, str]) -> R
     if teinte := charte.couleur(sujet.dossier):
         ressources[charte.FEUILLE] = (charte.regle(teinte).encode(), "text/css")
     return ressources
+
+
+def _reliure(sujet: Sujet) -> Ressources:
+    """Give the style that counts the exhibits bound between the sheets."""
+    reproduites = [piece for piece in sujet.pieces if piece.id in sujet.reproductions]
+    pages = [sujet.reproductions[piece.id].pages for piece in reproduites]
+    style = feuille.style([piece.numero for piece in reproduites], pages)
+    return {RELIURE: (style.encode(), "text/css")}

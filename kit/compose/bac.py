@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from jinja2.runtime import BlockReference, LoopContext, Macro, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
-from kit import francais
+from kit import francais, renvois
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -99,6 +100,9 @@ def ouvrir(charger: Callable[[str], Any], article: Callable[..., str]) -> Bac:
     bac.filters = {nom: bac.filters[nom] for nom in _FILTRES} | _notres()
     # With a context, Jinja calls the filter when it renders, not once when it compiles.
     bac.filters["article"] = jinja2.pass_context(lambda _, cle: article(cle))
+    bac.filters["renvoi"] = lambda numero: Markup(renvois.reference(numero))
+    bac.filters["preuve"] = lambda numeros: Markup(renvois.proof(numeros))
+    bac.filters["folio"] = lambda numero: Markup(renvois.page_number(numero))
     bac.tests = {nom: bac.tests[nom] for nom in _TESTS}
     bac.tests |= {"positif": lambda v: _montant(v) > 0, "nul": lambda v: _montant(v) == 0}
     return bac

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +24,12 @@ _JINJA = (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueEr
 
 
 class Moteur:
-    """The templates of one document; remembers the texts of law cited while it renders."""
+    """The templates of one document; remembers which were read, and the texts of law cited."""
 
     def __init__(self, sources: Sources, textes: Textes, racine: str) -> None:
         self.sources, self.lieux, self.textes, self.racine = *sources, textes, racine
         self.cites: dict[str, None] = {}
+        self.lus: dict[str, str] = {}
         self.bac = ouvrir(self._charger, self._article)
         for nom, source in self.sources.items():
             verifier(self._lieu(nom), source)
@@ -45,8 +47,13 @@ class Moteur:
         return self.lieux.get(nom, f"{self.racine}/{nom}")
 
     def _charger(self, nom: str) -> tuple[str, str, Callable[[], bool]] | None:
-        source = self.sources.get(nom)
-        return None if source is None else (source, self._lieu(nom), lambda: True)
+        source, lieu = self.sources.get(nom), self._lieu(nom)
+        if source is None:
+            return None
+        fourni = lieu.startswith(f"{self.racine}/")
+        empreinte = hashlib.sha256(source.encode()).hexdigest()
+        self.lus[f"{self.racine}/{nom}" if fourni else nom] = empreinte
+        return source, lieu, lambda: True
 
     def _article(self, cle: str) -> str:
         self.cites[cle] = None

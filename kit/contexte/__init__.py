@@ -12,7 +12,7 @@ from kit.contexte.contentieux import contentieux
 from kit.contexte.lettres import lettres
 from kit.contexte.parties import emetteur
 from kit.contexte.plat import mots_de, plat
-from kit.contexte.recit import numeros, recit
+from kit.contexte.recit import contacts, numeros, recit
 from kit.contexte.suivi import suivi
 from kit.contexte.tiers import destinataire
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kit.decompte_lignes import Ligne, Solde
-    from kit.dossier import Clause, Echeancier
+    from kit.dossier import Clause, Contact, Echeancier
+    from kit.pieces import PieceLue
     from kit.sujet import Sujet
 
 FRISE = "kit:frise.svg"
@@ -42,6 +43,7 @@ def contexte(sujet: Sujet) -> dict[str, Any]:
         "au": plat(sujet.au),
         "limite": plat(sujet.limite),
         "lieu": sujet.lieu,
+        "profil": sujet.profil,
         "document": _document(sujet),
         "emetteur": emetteur(dossier),
         "destinataire": destinataire(sujet),
@@ -50,7 +52,7 @@ def contexte(sujet: Sujet) -> dict[str, Any]:
         "logo": LOGO if sujet.logo else None,
         "clauses": clauses,
         "clause": {clause["objet"]: clause for clause in reversed(clauses)},
-        "pieces": [_piece(sujet, rang) for rang in range(len(sujet.pieces))],
+        "pieces": _pieces(sujet),
         "numeros": dict(numeros(sujet)),
         "plan": plat(sujet.plan),
         "suivi": suivi(sujet),
@@ -134,7 +136,26 @@ def _clause(sujet: Sujet, clause: Clause) -> dict[str, Any]:
     }
 
 
-def _piece(sujet: Sujet, rang: int) -> dict[str, Any]:
-    piece = sujet.pieces[rang]
+def _pieces(sujet: Sujet) -> list[dict[str, Any]]:
+    connus = contacts(sujet.dossier, sujet.au)
+    return [_piece(sujet, piece, connus) for piece in sujet.pieces]
+
+
+def _preuves(contact: Contact) -> tuple[str | None, ...]:
+    return (contact.piece, contact.envoi.preuve if contact.envoi else None)
+
+
+def _piece(sujet: Sujet, piece: PieceLue, connus: Sequence[Contact]) -> dict[str, Any]:
+    """Tell an exhibit; `citee` lists the contacts of the chronology that it proves."""
+    reproduite = sujet.reproductions.get(piece.id)
     gardes = ("id", "numero", "titre", "date", "auteur", "fichier", "pages", "sha256", "taille")
-    return {mot: plat(getattr(piece, mot)) for mot in gardes}
+    return {mot: plat(getattr(piece, mot)) for mot in gardes} | {
+        "pages": reproduite.pages if reproduite else piece.pages,
+        "reproduction": reproduite.mode if reproduite else None,
+        "constats": [constat.texte for constat in piece.constats],
+        "citee": [
+            str(rang)
+            for rang, contact in enumerate(connus, start=1)
+            if piece.id in _preuves(contact)
+        ],
+    }

@@ -6,11 +6,11 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kit import mots, regimes
+from kit import mots, regimes, registre
 from kit.contexte.plat import plat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from kit.dossier import Contact, Dossier, Envoi, Promesse
@@ -45,7 +45,8 @@ def recit(sujet: Sujet) -> dict[str, Any]:
     pieces = numeros(sujet)
     demeures = [c for c in regimes.mises_en_demeure(sujet.dossier, sujet.au) if not c.confidentiel]
     return {
-        "chronologie": chronologie(connus, pieces),
+        "chronologie": chronologie(connus, pieces, _mentions(sujet)),
+        "disparues": registre.notes(sujet.ecarts),
         "silence": _silence(connus, sujet.au),
         "canaux": _canaux(connus),
         "relances": [_relance(c, pieces) for c in connus if _demande(c, sujet.dossier)],
@@ -56,7 +57,15 @@ def recit(sujet: Sujet) -> dict[str, Any]:
     }
 
 
-def chronologie(connus: Iterable[Contact], pieces: dict[str, int]) -> list[dict[str, Any]]:
+def _mentions(sujet: Sujet) -> dict[int, str]:
+    """Give, by the identity of a contact, how it was touched up since an earlier production."""
+    marques = registre.marks(sujet.ecarts)
+    return {id(sujet.dossier.historique[rang]): texte for rang, texte in marques.items()}
+
+
+def chronologie(
+    connus: Iterable[Contact], pieces: dict[str, int], mentions: Mapping[int, str]
+) -> list[dict[str, Any]]:
     """Number the contacts; `ecart_jours` is the silence of over 30 days before one."""
     lignes: list[dict[str, Any]] = []
     precedent: date | None = None
@@ -66,7 +75,10 @@ def chronologie(connus: Iterable[Contact], pieces: dict[str, int]) -> list[dict[
         lignes.append(
             {"numero": numero}
             | _entree(contact, pieces)
-            | {"ecart_jours": silence if silence > ECART_SIGNALE else None}
+            | {
+                "ecart_jours": silence if silence > ECART_SIGNALE else None,
+                "mention": mentions.get(id(contact)),
+            }
         )
     return lignes
 
@@ -92,7 +104,7 @@ def _entree(contact: Contact, pieces: dict[str, int]) -> dict[str, Any]:
         "factures": list(contact.factures),
         "envoi": _envoi(contact.envoi, pieces),
         "numero_piece": pieces.get(contact.piece or ""),
-        "preuve": _preuve(contact, pieces),
+        "preuves": _preuves(contact, pieces),
     }
 
 
@@ -107,14 +119,9 @@ def _envoi(envoi: Envoi | None, pieces: dict[str, int]) -> dict[str, Any] | None
     return {**plat(envoi), "numero_piece": pieces.get(envoi.preuve or "")}
 
 
-def _preuve(contact: Contact, pieces: dict[str, int]) -> str:
+def _preuves(contact: Contact, pieces: dict[str, int]) -> list[int]:
     cites = [contact.piece, contact.envoi.preuve if contact.envoi else None]
-    connus = sorted({pieces[cite] for cite in cites if cite and cite in pieces})
-    if not connus:
-        return "sans justificatif"
-    if len(connus) == 1:
-        return f"Pièce n° {connus[0]}"
-    return "Pièces n° " + " et ".join(str(numero) for numero in connus)
+    return sorted({pieces[cite] for cite in cites if cite and cite in pieces})
 
 
 def _canaux(connus: Iterable[Contact]) -> list[dict[str, Any]]:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from kit.load.chemins import find
 from kit.load.droit import Droit, load_droit
-from kit.load.lecture import Lecture, load, locate
+from kit.load.lecture import Lecture, load, load_text, locate
 
-__all__ = ["Droit", "Lecture", "find", "load", "load_droit", "locate"]
+__all__ = ["Droit", "Lecture", "find", "load", "load_droit", "load_text", "locate"]

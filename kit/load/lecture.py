@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from kit.dossier import Dossier
 from kit.errors import Chemin, Probleme
+from kit.load import classeur
 from kit.load.chemins import dossier_file
 from kit.load.messages import quote
 from kit.load.profils import merge, resolve
 from kit.load.validation import by_line, shown, validate
-from kit.source import Source, read
+from kit.source import Source, read, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +26,10 @@ _AILLEURS = re.compile(r"\b(factures|avoirs|paiements|historique|pieces)\[([0-9]
 
 @dataclass(frozen=True, slots=True)
 class Lecture:
-    """A dossier read, or the reasons why it could not be; `source` remembers the lines."""
+    """A dossier read, or the reasons why it could not be; `source` remembers the lines.
+
+    A dossier may come with warnings and notes, never with a mistake.
+    """
 
     dossier: Dossier | None
     problemes: tuple[Probleme, ...]
@@ -46,7 +51,16 @@ def load(chemin: Path) -> Lecture:
     MachineFautive when the machine forbids the reading; anything else is in `problemes`.
     """
     fichier = dossier_file(chemin)
-    source = read(fichier)
+    return _read(read(fichier), fichier)
+
+
+def load_text(octets: bytes, fichier: Path) -> Lecture:
+    """Read a dossier as `load` would if its file held these bytes; nothing is written."""
+    source = replace(read_text(octets, str(fichier)), sha256=hashlib.sha256(octets).hexdigest())
+    return _read(source, fichier)
+
+
+def _read(source: Source, fichier: Path) -> Lecture:
     vide = Lecture(None, shown(source.problemes, source.fichier), source, fichier.parent)
     if source.valeur is None:
         return vide
@@ -56,7 +70,18 @@ def load(chemin: Path) -> Lecture:
         faute = Probleme((), message, fichier=source.fichier, ligne=1)
         return replace(vide, problemes=(*source.problemes, faute))
     profils, fautes = resolve(source, fichier.parent)
-    return _validated(replace(vide, profils=profils), fautes)
+    return _filed(_validated(replace(vide, profils=profils), fautes), fichier)
+
+
+def _filed(lecture: Lecture, fichier: Path) -> Lecture:
+    """The same reading, with the exhibits that its folder holds and the YAML does not name."""
+    if lecture.dossier is None:
+        return lecture
+    noms = [profil.fichier for profil in lecture.profils.values()]
+    dossier, trouves = classeur.complete(lecture.dossier, fichier, noms)
+    problemes = tuple(locate(trouves, lecture))
+    fautif = any(probleme.gravite == "erreur" for probleme in problemes)
+    return replace(lecture, dossier=None if fautif else dossier, problemes=problemes)
 
 
 def _validated(lecture: Lecture, fautes: list[Probleme]) -> Lecture:

@@ -2,75 +2,109 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from kit.errors import PieceFautive
-from kit.pieces import images, textes
-from kit.pieces.pdf import count_pages
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from kit.pieces import images, pdf, textes
+from kit.pieces.constats import Examen
 
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """One type of exhibit; `pages` reads the whole content, and refuses it when it cannot."""
+    """One type of exhibit; `read` reads the whole content, and refuses it when it cannot."""
 
     nom: str
     media: str
     suffixes: tuple[str, ...]
-    debuts: tuple[bytes, ...]
-    pages: Callable[[bytes, str], int | None]
+    begins: Callable[[bytes], object] | None
+    read: Callable[[bytes, str], Examen]
 
 
+def _starting(*debuts: bytes) -> Callable[[bytes], bool]:
+    return lambda octets: octets.startswith(debuts)
+
+
+_HEIC = re.compile(rb"....ftyp(?:heic|heix|heim|heis|hevc|hevx|mif1|msf1)", re.DOTALL)
 NATURES = (
-    Nature("un PDF", "application/pdf", (".pdf",), (b"%PDF-",), count_pages),
-    Nature("une image PNG", "image/png", (".png",), (b"\x89PNG\r\n\x1a\n",), images.read_png),
-    Nature("une image JPEG", "image/jpeg", (".jpg", ".jpeg"), (b"\xff\xd8\xff",), images.read_jpeg),
+    Nature("un PDF", "application/pdf", (".pdf",), _starting(b"%PDF-"), pdf.read_pdf),
+    Nature(
+        "une image PNG",
+        "image/png",
+        (".png",),
+        _starting(b"\x89PNG\r\n\x1a\n"),
+        images.read_png,
+    ),
+    Nature(
+        "une image JPEG",
+        "image/jpeg",
+        (".jpg", ".jpeg", ".jpe", ".jfif"),
+        _starting(b"\xff\xd8\xff"),
+        images.read_jpeg,
+    ),
     Nature(
         "une image TIFF",
         "image/tiff",
         (".tif", ".tiff"),
-        (b"II*\x00", b"MM\x00*"),
+        _starting(b"II*\x00", b"MM\x00*"),
         images.read_tiff,
     ),
-    # An Outlook message is kept as it is: only its envelope is recognised.
+    Nature(
+        "une photo HEIC", "image/heic", (".heic", ".heif", ".hif"), _HEIC.match, images.read_heic
+    ),
     Nature(
         "un message Outlook",
         "application/vnd.ms-outlook",
         (".msg",),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
-        lambda _octets, _nom: None,
+        _starting(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        textes.read_msg,
     ),
-    Nature("un courriel", "message/rfc822", (".eml",), (), textes.read_courriel),
-    Nature("un texte", "text/plain", (".txt",), (), textes.read_texte),
-    Nature("un tableau CSV", "text/csv", (".csv",), (), textes.read_texte),
-    Nature("un fichier XML", "application/xml", (".xml",), (), textes.read_xml),
+    Nature("un courriel", "message/rfc822", (".eml",), None, textes.read_courriel),
+    Nature("un texte", "text/plain", (".txt",), None, textes.read_texte),
+    Nature("un tableau CSV", "text/csv", (".csv",), None, textes.read_texte),
+    Nature("un fichier XML", "application/xml", (".xml",), None, textes.read_xml),
 )
-_ADMIS = (
-    "un PDF, une image (PNG, JPEG, TIFF), un courriel (.eml, .msg) ou un texte (.txt, .csv, .xml)"
+ADMIS = (
+    "joignez un PDF, une image (PNG, JPEG, TIFF, HEIC), un courriel (.eml, .msg) "
+    "ou un texte (.txt, .csv, .xml)"
 )
+_AILLEURS = {
+    "enregistrez la page en PDF": (".html", ".htm", ".mht", ".mhtml", ".svg"),
+    "exportez-le en PDF": (".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".pptx"),
+    "enregistrez l'image en PNG ou en JPEG": (".gif", ".bmp", ".webp", ".avif", ".psd", ".eps"),
+    "extrayez-en les fichiers": (".zip", ".rar", ".7z", ".tar", ".gz"),
+}
 
 
-def examine(octets: bytes, relatif: str) -> tuple[str, int | None]:
-    """Give the media type of an exhibit and its pages, None when it has none.
-
-    Raises PieceFautive for a type that is not admitted, a name that lies or a damaged content.
-    """
+def admitted(relatif: str) -> Nature:
+    """Give the type that a name announces. Raises PieceFautive when it is not admitted."""
     suffixe = PurePosixPath(relatif).suffix.lower()
     dite = next((nature for nature in NATURES if suffixe in nature.suffixes), None)
     if dite is None:
         genre = f"de type « {suffixe} »" if suffixe else "sans extension"
-        raise PieceFautive(f"« {relatif} » est {genre}, qui n'est pas admis : joignez {_ADMIS}")
-    vue = next((nature for nature in NATURES if octets.startswith(nature.debuts)), None)
-    if vue is not dite and (vue is not None or dite.debuts):
-        raise PieceFautive(_mensonge(relatif, suffixe, vue))
-    return dite.media, dite.pages(octets, relatif)
+        aide = next((f"{aide} ; " for aide, fins in _AILLEURS.items() if suffixe in fins), "")
+        raise PieceFautive(f"« {relatif} » est {genre}, qui n'est pas admis : {aide}{ADMIS}")
+    return dite
 
 
-def _mensonge(relatif: str, suffixe: str, vue: Nature | None) -> str:
+def examine(octets: bytes, relatif: str) -> Examen:
+    """Give what an exhibit is: its media type, its pages when it has some, its facts.
+
+    Raises PieceFautive for a type that is not admitted, a name that lies or a damaged content.
+    """
+    dite = admitted(relatif)
+    vue = next((nature for nature in NATURES if nature.begins and nature.begins(octets)), None)
+    if vue is None and dite is NATURES[0] and pdf.begins_late(octets):
+        vue = dite
+    if vue is not dite and (vue is not None or dite.begins):
+        raise PieceFautive(_mensonge(relatif, vue))
+    return replace(dite.read(octets, relatif), media=dite.media)
+
+
+def _mensonge(relatif: str, vue: Nature | None) -> str:
+    suffixe = PurePosixPath(relatif).suffix.lower()
     tete = f"« {relatif} » n'est pas ce que dit son nom ({suffixe})"
     if vue is None:
         return f"{tete} : demandez-en une copie, ou exportez-le en PDF"

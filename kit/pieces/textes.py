@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import email
+import contextlib
 import re
-from email import errors as fautes
-from email.utils import parsedate_to_datetime
 from xml.parsers import expat
 
-from kit.errors import PieceFautive
+from kit import messages
+from kit.errors import MachineFautive, PieceFautive
+from kit.pieces.constats import Examen
 
 _COMMANDES = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
-_COUPES = (
-    fautes.StartBoundaryNotFoundDefect,
-    fautes.CloseBoundaryNotFoundDefect,
-    fautes.NoBoundaryInMultipartDefect,
-)
 _PAGES_WEB = ("svg", "html")
 
 
-def read_texte(octets: bytes, relatif: str) -> None:
+def read_texte(octets: bytes, relatif: str) -> Examen:
     """Refuse what is no text, in UTF-8 or Windows-1252."""
     texte = _decode(octets)
     if texte is None or _COMMANDES.search(texte):
@@ -27,6 +22,7 @@ def read_texte(octets: bytes, relatif: str) -> None:
             f"« {relatif} » n'est pas un texte lisible (UTF-8 ou Windows-1252) : "
             "enregistrez-le en UTF-8, ou joignez un PDF"
         )
+    return Examen()
 
 
 def _decode(octets: bytes) -> str | None:
@@ -38,29 +34,20 @@ def _decode(octets: bytes) -> str | None:
     return None
 
 
-def read_courriel(octets: bytes, relatif: str) -> None:
-    """Refuse an e-mail that is cut, or without its sender or its date."""
-    message = email.message_from_bytes(octets)
-    absents = [nom for nom in ("From", "Date") if not str(message.get(nom, "")).strip()]
-    if absents:
-        raise PieceFautive(
-            f"« {relatif} » n'est pas un courriel complet, sans en-tête {' ni '.join(absents)} : "
-            "exportez le message d'origine depuis la messagerie"
-        )
-    try:
-        parsedate_to_datetime(str(message["Date"]))
-    except (ValueError, TypeError):
-        raise PieceFautive(
-            f"« {relatif} » porte un en-tête Date illisible : "
-            "exportez le message d'origine depuis la messagerie"
-        ) from None
-    if any(isinstance(defaut, _COUPES) for defaut in message.defects):
-        raise PieceFautive(
-            f"« {relatif} » est un courriel tronqué : exportez à nouveau le message d'origine"
-        )
+def read_courriel(octets: bytes, relatif: str) -> Examen:
+    """Refuse an e-mail that is cut, beyond the limits, or without its sender or its date."""
+    messages.check(octets, relatif)
+    return Examen()
 
 
-def read_xml(octets: bytes, relatif: str) -> None:
+def read_msg(octets: bytes, relatif: str) -> Examen:
+    """Refuse a damaged Outlook message; without the extra, only its envelope is recognised."""
+    with contextlib.suppress(MachineFautive):
+        messages.read(octets, relatif)
+    return Examen()
+
+
+def read_xml(octets: bytes, relatif: str) -> Examen:
     """Refuse an XML that does not parse, declares entities, or is a drawing or a web page."""
     lecteur = expat.ParserCreate(namespace_separator=" ")
     racines: list[str] = []
@@ -84,3 +71,4 @@ def read_xml(octets: bytes, relatif: str) -> None:
         ) from None
     if racines[0] in _PAGES_WEB:
         raise PieceFautive(f"« {relatif} » est une page web ou un dessin : exportez-le en PDF")
+    return Examen()

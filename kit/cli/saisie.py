@@ -1,0 +1,134 @@
+"""What a command asks at the prompt, in French, until the answer is one that a dossier accepts."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from kit.cli import commun
+
+if TYPE_CHECKING:
+    from kit.valeurs.jours import Instant
+
+T = TypeVar("T")
+
+
+def is_terminal() -> bool:
+    """Tell whether someone is there to answer."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def now() -> Instant:
+    """Give the minute of the machine with its zone, or the one SOURCE_DATE_EPOCH sets."""
+    from kit.valeurs.jours import Instant  # noqa: PLC0415 - pydantic is slow to import
+
+    fixe = os.environ.get("SOURCE_DATE_EPOCH", "")
+    lu = datetime.fromtimestamp(int(fixe), UTC) if fixe.isdigit() else datetime.now().astimezone()
+    zone = lu.strftime("%z")
+    return Instant(
+        lu.date(),
+        lu.time().replace(second=0, microsecond=0, tzinfo=None),
+        f"{zone[:3]}:{zone[3:5]}",
+    )
+
+
+def ask(question: str, lire: Callable[[str], T], defaut: str = "") -> T:
+    """Ask until `lire` accepts the answer; it raises ValueError with a French sentence."""
+    while True:
+        reponse = click.prompt(
+            commun.printable(question),
+            default=defaut,
+            show_default=bool(defaut),
+            prompt_suffix=" : ",
+            value_proc=str,
+        )
+        try:
+            return lire(reponse.strip())
+        except ValueError as refus:
+            commun.echo(f"  {refus}", err=True)
+
+
+def confirm(question: str) -> bool:
+    """Ask for a yes or a no."""
+    return ask(f"{question} (oui, non)", one_of(("oui", "non")), "oui") == "oui"
+
+
+def one_of(mots: Sequence[str]) -> Callable[[str], str]:
+    """Read one of these words, or a beginning that only one of them has.
+
+    >>> one_of(("courriel", "courrier", "sms"))("s")
+    'sms'
+    """
+
+    def lire(reponse: str) -> str:
+        voulu = reponse.casefold()
+        if voulu in mots:
+            return voulu
+        proches = [mot for mot in mots if voulu and mot.startswith(voulu)]
+        if len(proches) != 1:
+            raise ValueError(f"écrivez l'un de ces mots : {', '.join(proches or mots)}")
+        return proches[0]
+
+    return lire
+
+
+def optional(lire: Callable[[str], T]) -> Callable[[str], T | None]:
+    """Read an answer that may be empty."""
+    return lambda reponse: lire(reponse) if reponse else None
+
+
+class Ecrit(click.ParamType[str]):
+    """A word of a dossier on the command line, refused with the sentence a dossier would get."""
+
+    def __init__(self, nom: str, lire: Callable[[str], str]) -> None:
+        self.name = nom
+        self.lire = lire
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Read the word."""
+        try:
+            return self.lire(str(value))
+        except ValueError as refus:
+            self.fail(str(refus), param, ctx)
+
+
+def read_instant(lu: str) -> str:
+    """Read a day, or a day and an hour."""
+    from kit.valeurs import jours  # noqa: PLC0415 - pydantic is slow to import
+
+    return str(jours.read_instant(lu))
+
+
+def read_jour(lu: str) -> str:
+    """Read a day."""
+    from kit.valeurs import jours  # noqa: PLC0415
+
+    return jours.read_jour(lu).isoformat()
+
+
+def read_montant(lu: str) -> str:
+    """Read an amount in euros."""
+    from kit.valeurs import nombres  # noqa: PLC0415
+
+    return str(nombres.read_montant(lu))
+
+
+def read_texte(lu: str) -> str:
+    """Read a text of one line."""
+    from kit.valeurs import textes  # noqa: PLC0415
+
+    return textes.read_texte(lu)
+
+
+def read_long(lu: str) -> str:
+    """Read a text of any number of lines."""
+    from kit.valeurs import textes  # noqa: PLC0415
+
+    return textes.read_texte_long(lu)

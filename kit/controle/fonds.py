@@ -1,0 +1,182 @@
+"""The files to control, read without trusting them: a folder, or what a package holds."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from kit.controle.rapport import Ligne
+from kit.errors import KitError, LimiteAtteinte
+
+TAILLE_MAXIMALE = 1_000_000_000
+NOMBRE_MAXIMAL = 5_000
+TRANCHE = 1 << 20
+# What Windows and macOS leave in a folder that was only looked at.
+SYSTEME = (".ds_store", "thumbs.db", "desktop.ini")
+_RAISONS = {
+    errno.ELOOP: "lien, non suivi",
+    errno.ENOENT: "introuvable",
+    errno.EACCES: "lecture interdite",
+    errno.ENXIO: "ce n'est pas un fichier ordinaire",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Releve:
+    """The size of a file, in octets, and its SHA-256."""
+
+    taille: int
+    sha256: str
+
+
+class Fonds(Protocol):
+    """A set of files by name, written as the manifest writes them."""
+
+    def measure(self) -> tuple[dict[str, Releve], list[Ligne]]:
+        """Hash every file, and list what could not be read."""
+
+    def read(self, nom: str) -> bytes:
+        """Give the content of one file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paquet:
+    """The files of an archive, in memory."""
+
+    fichiers: Mapping[str, bytes]
+
+    def measure(self) -> tuple[dict[str, Releve], list[Ligne]]:
+        """Hash every file."""
+        return {nom: digest(octets) for nom, octets in self.fichiers.items()}, []
+
+    def read(self, nom: str) -> bytes:
+        """Give the content of one file."""
+        return self.fichiers[nom]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The files of a folder; no link is followed, and what is no ordinary file is reported."""
+
+    racine: Path
+
+    def measure(self) -> tuple[dict[str, Releve], list[Ligne]]:
+        """Hash every file, once, and list what could not be read."""
+        releves: dict[str, Releve] = {}
+        lignes: list[Ligne] = []
+        for rang, (nom, brut) in enumerate(self._walk(lignes)):
+            if rang >= NOMBRE_MAXIMAL:
+                raise LimiteAtteinte(f"{self.racine} : plus de {NOMBRE_MAXIMAL} fichiers")
+            if PurePosixPath(nom).name.casefold() in SYSTEME:
+                lignes.append(Ligne("note", nom, "laissé là par le système, ignoré"))
+            elif nom in releves:
+                lignes.append(Ligne("refusé", nom, "deux fichiers de ce nom, aux accents près"))
+            else:
+                try:
+                    releves[nom] = self._measure(brut)
+                except KitError as refus:
+                    lignes.append(Ligne("refusé", nom, str(refus)))
+        return releves, lignes
+
+    def read(self, nom: str) -> bytes:
+        """Give the content of one file. Raises KitError for what is no ordinary file."""
+        try:
+            descripteur = self._open(nom)
+        except KitError:
+            # A disk of macOS may have decomposed its accents.
+            descripteur = self._open(unicodedata.normalize("NFD", nom))
+        return _contents(descripteur)
+
+    def _measure(self, brut: str) -> Releve:
+        descripteur = self._open(brut)
+        calcul, taille = hashlib.sha256(), 0
+        with os.fdopen(descripteur, "rb", buffering=0) as flux:
+            while tranche := flux.read(TRANCHE):
+                calcul.update(tranche)
+                taille += len(tranche)
+        return Releve(taille, calcul.hexdigest())
+
+    def _walk(self, lignes: list[Ligne]) -> Iterator[tuple[str, str]]:
+        """Give each file, named as a manifest would and as the folder does."""
+
+        def refuse(erreur: OSError) -> None:
+            lignes.append(Ligne("refusé", printable(str(erreur.filename)), why(erreur)))
+
+        for dossier, sous_dossiers, fichiers, _ in os.fwalk(self.racine, onerror=refuse):
+            ici = Path(dossier).relative_to(self.racine)
+            for nom in sorted(sous_dossiers):
+                if (self.racine / ici / nom).is_symlink():
+                    lien = printable((ici / nom).as_posix())
+                    lignes.append(Ligne("refusé", lien, "lien, non suivi"))
+            sous_dossiers[:] = sorted(sous_dossiers)
+            for nom in sorted(fichiers):
+                brut = (ici / nom).as_posix()
+                yield printable(brut), brut
+
+    def _open(self, brut: str) -> int:
+        """Open an ordinary file, one step at a time, through no link."""
+        pas = PurePosixPath(brut).parts
+        descripteurs = [os.open(self.racine, os.O_RDONLY | os.O_DIRECTORY)]
+        try:
+            for nom in pas:
+                drapeaux = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+                drapeaux |= os.O_DIRECTORY if nom is not pas[-1] else 0
+                descripteurs.append(os.open(nom, drapeaux, dir_fd=descripteurs[-1]))
+            ouvert = os.dup(descripteurs[-1])
+        except OSError as erreur:
+            raise KitError(why(erreur)) from None
+        finally:
+            for descripteur in descripteurs:
+                os.close(descripteur)
+        return _ordinary(ouvert)
+
+
+def digest(octets: bytes) -> Releve:
+    """Hash a content."""
+    return Releve(len(octets), hashlib.sha256(octets).hexdigest())
+
+
+def printable(brut: str) -> str:
+    """Write a name as a manifest does: composed accents, no octet that is no text."""
+    propre = brut.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", propre)
+
+
+def read_file(chemin: Path) -> bytes:
+    """Read the file that the user names. Raises KitError for what is no ordinary file."""
+    try:
+        descripteur = _ordinary(os.open(chemin, os.O_RDONLY | os.O_NONBLOCK))
+    except OSError as erreur:
+        raise KitError(f"{chemin} : {why(erreur)}") from None
+    except KitError as refus:
+        raise type(refus)(f"{chemin} : {refus}") from None
+    return _contents(descripteur)
+
+
+def _contents(descripteur: int) -> bytes:
+    """Read what the file holds now: asking for more would take the memory of the limit."""
+    with os.fdopen(descripteur, "rb") as flux:
+        return flux.read(os.fstat(descripteur).st_size)
+
+
+def _ordinary(descripteur: int) -> int:
+    etat = os.fstat(descripteur)
+    if not stat.S_ISREG(etat.st_mode):
+        os.close(descripteur)
+        raise KitError("ce n'est pas un fichier ordinaire")
+    if etat.st_size > TAILLE_MAXIMALE:
+        os.close(descripteur)
+        raise LimiteAtteinte(f"plus de {TAILLE_MAXIMALE // 1_000_000} Mo : contrôle impossible")
+    return descripteur
+
+
+def why(erreur: OSError) -> str:
+    """Say why a file cannot be read."""
+    return _RAISONS.get(erreur.errno or 0, f"illisible ({erreur.strerror})")

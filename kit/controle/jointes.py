@@ -1,0 +1,112 @@
+"""The originals that a PDF carries, against the inventory that it carries with them."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kit import manifeste
+from kit.controle.fonds import Releve
+from kit.controle.rapport import Ligne, changed
+from kit.errors import KitError
+
+INVENTAIRE = "inventaire.json"
+TAILLE_MAXIMALE = 100_000_000
+NOMBRE_MAXIMAL = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An exhibit as an inventory or a manifest describes it."""
+
+    numero: int
+    nom: str
+    taille: int
+    sha256: str
+    page: int | None
+
+
+def exhibits(faits: Mapping[str, Any]) -> tuple[Piece, ...]:
+    """Give the exhibits of an inventory. Raises KitError when it is not one."""
+    try:
+        return tuple(
+            Piece(
+                int(lue["numero"]),
+                str(lue["fichier"]).removeprefix("pieces/"),
+                int(lue["taille"]),
+                str(lue["sha256"]),
+                None if lue["page"] is None else int(lue["page"]),
+            )
+            for lue in faits["pieces"]
+        )
+    except (LookupError, TypeError, ValueError):
+        raise KitError("inventaire illisible") from None
+
+
+def inventory(pdf: Any) -> tuple[Piece, ...] | None:
+    """Read the inventory that an open PDF carries; None when it carries none.
+
+    Raises KitError when it cannot be read.
+    """
+    if INVENTAIRE not in pdf.attachments:
+        return None
+    octets = b"".join(_chunks(pdf.attachments[INVENTAIRE].obj.EF.F, manifeste.TAILLE_MAXIMALE))
+    return exhibits(manifeste.parse(octets))
+
+
+def examine(pdf: Any, nom: str, pieces: tuple[Piece, ...]) -> Iterator[Ligne]:
+    """Compare each attachment with the inventory: changed, missing, added."""
+    jointes = dict(list(pdf.attachments.items())[:NOMBRE_MAXIMAL])
+    jointes.pop(INVENTAIRE, None)
+    intactes = 0
+    for piece in pieces:
+        lieu = f"{nom} › {piece.nom}"
+        if piece.nom not in jointes:
+            yield Ligne("manquant", lieu, f"original de la pièce n° {piece.numero}, non joint")
+            continue
+        trouve = _measure(jointes.pop(piece.nom))
+        if trouve is None:
+            yield Ligne("refusé", lieu, "original joint illisible, ou trop gros")
+        elif trouve.sha256 != piece.sha256:
+            yield changed(lieu, piece.sha256, trouve.sha256)
+        else:
+            intactes += 1
+    for ajoute in sorted(jointes):
+        yield Ligne("ajouté", f"{nom} › {ajoute}", "fichier joint absent de l'inventaire")
+    if intactes:
+        yield Ligne("conforme", nom, f"{_originals(intactes)}, à l'empreinte de l'inventaire")
+
+
+def _originals(nombre: int) -> str:
+    return "1 original joint" if nombre == 1 else f"{nombre} originaux joints"
+
+
+def _measure(jointe: Any) -> Releve | None:
+    calcul, taille = hashlib.sha256(), 0
+    try:
+        for morceau in _chunks(jointe.obj.EF.F, TAILLE_MAXIMALE):
+            calcul.update(morceau)
+            taille += len(morceau)
+    except (KitError, AttributeError, ValueError, TypeError, zlib.error):
+        return None
+    return Releve(taille, calcul.hexdigest())
+
+
+def _chunks(flux: Any, limite: int) -> Iterator[bytes]:
+    """Unpack an attached file a little at a time: a bomb is never held whole."""
+    brut, filtre = bytes(flux.read_raw_bytes()), flux.get("/Filter")
+    if filtre is None:
+        yield brut
+        return
+    if str(filtre) != "/FlateDecode" or "/DecodeParms" in flux:
+        raise KitError("fichier joint d'un format que kit n'écrit pas")
+    lecteur, lus = zlib.decompressobj(), 0
+    while not lecteur.eof:
+        morceau = lecteur.decompress(brut, 1 << 20)
+        brut, lus = lecteur.unconsumed_tail, lus + len(morceau)
+        if lus > limite or not (morceau or brut):
+            raise KitError("fichier joint trop gros, ou abîmé")
+        yield morceau

@@ -1,0 +1,123 @@
+"""A composed document -> its files: the bound PDF, the page, the text, the e-mail, the exhibits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kit import courriel, empreinte, renvois
+from kit.compose import Composition
+from kit.courriel import Correspondant, Jointe
+from kit.errors import DocumentRefuse
+from kit.pieces.noms import piece_name
+from kit.reliure import Feuillet, bind, first_sheet, starts
+
+if TYPE_CHECKING:
+    from kit.coffre import Ressources
+    from kit.dossier import Agence, Avocat, Creancier, Dossier
+    from kit.pieces import PieceLue
+    from kit.render import Rendu
+    from kit.sujet import Sujet
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is laid out: a page with its resources."""
+
+    html: str
+    ressources: Ressources
+
+
+def leaves(sujet: Sujet) -> tuple[Feuillet, ...]:
+    """Give the exhibits that the PDF shows, each with its pages."""
+    return tuple(
+        Feuillet(path(piece).removeprefix("pieces/"), piece, sujet.reproductions[piece.id])
+        for piece in sujet.pieces
+        if piece.id in sujet.reproductions
+    )
+
+
+def path(piece: PieceLue) -> str:
+    """Say where the untouched original of an exhibit goes."""
+    return f"pieces/{piece_name(piece.numero, piece.titre, piece.fichier)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Imprime:
+    """A PDF and, by the number of each exhibit, the page of its sheet."""
+
+    octets: bytes
+    pages: Mapping[int, int]
+
+
+def lay_out(sujet: Sujet, composition: Composition, rendu: Rendu) -> Imprime:
+    """Lay out a document and the sheets of its exhibits, not yet bound. Raises RenduRefuse."""
+    feuillets = leaves(sujet) if composition.intercalaires else ()
+    html = composition.html.replace("</body>", f"{composition.intercalaires}</body>")
+    octets = rendu.pdf(_Page(html, composition.ressources), sujet.au)
+    if not feuillets:
+        return Imprime(octets, {})
+    pages = starts(first_sheet(octets, len(feuillets)), feuillets)
+    numeros = (feuillet.piece.numero for feuillet in feuillets)
+    return Imprime(octets, dict(zip(numeros, pages, strict=True)))
+
+
+def bind_pdf(sujet: Sujet, imprime: Imprime, inventaire: bytes, rendu: Rendu) -> bytes:
+    """Bind the exhibits behind their sheets; every PDF carries the fingerprint of itself."""
+    if not imprime.pages:
+        return empreinte.inscribe(imprime.octets)
+    polices = rendu.communs / "polices"
+    return bind(imprime.octets, leaves(sujet), inventaire, sujet.au, polices)
+
+
+def html(sujet: Sujet, composition: Composition, rendu: Rendu) -> bytes:
+    """Write the self-contained page, whose references lead to the files beside it."""
+    fichiers = {piece.numero: path(piece) for piece in sujet.pieces}
+    page = _Page(renvois.to_files(composition.html, fichiers), composition.ressources)
+    return rendu.html(page).encode()
+
+
+def eml(sujet: Sujet, composition: Composition, pdf: bytes) -> bytes:
+    """Write the e-mail, ready to be opened and sent, with the PDF attached."""
+    emetteur, destinataire = _correspondants(sujet)
+    jointes = [
+        Jointe(f"{sujet.modele.titre} - {sujet.dossier.reference}.pdf", "application/pdf", pdf),
+        *(Jointe(p.fichier, p.media, p.octets) for p in _factures(sujet)),
+    ]
+    return courriel.build(
+        emetteur,
+        destinataire,
+        composition.objet,
+        composition.texte,
+        renvois.drop(composition.courriel_html or composition.html),
+        jointes,
+    )
+
+
+def _factures(sujet: Sujet) -> Iterator[PieceLue]:
+    if "factures" not in sujet.modele.pieces_jointes:
+        return iter(())
+    voulues = {facture.piece for facture in sujet.dossier.factures if facture.piece}
+    return (piece for piece in sujet.pieces if piece.id in voulues)
+
+
+def _correspondants(sujet: Sujet) -> tuple[Correspondant, Correspondant]:
+    signataire, debiteur = sender(sujet.dossier), sujet.dossier.debiteur
+    de, a = signataire.contact, debiteur.contact
+    if de is None or de.courriel is None:
+        raise DocumentRefuse("l'expéditeur n'a pas d'adresse de courriel (contact.courriel)")
+    if a is None or a.courriel is None:
+        raise DocumentRefuse(
+            "le débiteur n'a pas d'adresse de courriel (debiteur.contact.courriel)"
+        )
+    return Correspondant(de.nom, de.courriel), Correspondant(a.nom, a.courriel)
+
+
+def sender(dossier: Dossier) -> Creancier | Agence | Avocat:
+    """Give who signs."""
+    if dossier.expediteur == "agence" and dossier.agence is not None:
+        return dossier.agence
+    if dossier.expediteur == "avocat" and dossier.avocat is not None:
+        return dossier.avocat
+    return dossier.creancier

@@ -1,0 +1,91 @@
+"""A PDF that carries the SHA-256 of itself, in the two identifiers that every PDF has (/ID).
+
+Each is `kit` then the digest of the file in which its digits are zeros. What a later
+revision appends, as a seal does, leaves the first one whole: it still verifies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+_CHAINE = rb"(?:<[0-9A-Fa-f\s]*>|\((?:[^()\\]|\\.)*\))"
+_ID = re.compile(rb"/ID\s*\[\s*" + _CHAINE + rb"\s*" + _CHAINE + rb"\s*\]", re.DOTALL)
+_FIN = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\n\Z")
+_MARQUE = b"kit".hex().encode()
+_ECRIT = re.compile(rb"/ID \[<%b([0-9a-f]{64})><%b([0-9a-f]{64})>\]" % (_MARQUE, _MARQUE))
+# Either half is enough to know a file that claims a fingerprint: one byte cannot spoil both.
+_TRACE = re.compile(rb"<%b[0-9a-f]{64}|%b[0-9a-f]{64}>" % (_MARQUE, _MARQUE))
+_ZEROS = b"0" * 64
+_EOF = b"%%EOF\n"
+PORTEE = 4_000_000  # octets between the identifiers and the end of their revision
+CANDIDATS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Empreinte:
+    """What a PDF says of itself: whether its first `taille` octets are as they were written."""
+
+    intact: bool
+    taille: int
+    ajoutes: int
+    sha256: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether the whole file is as it was written, with nothing after."""
+        return self.intact and self.ajoutes == 0
+
+
+def inscribe(octets: bytes) -> bytes:
+    """Write in a finished PDF its own SHA-256; the same bytes for the same bytes.
+
+    Nothing else moves: the identifiers stand after every object. Raises ValueError for a file
+    without them, or linearized.
+    """
+    debut, fin = _trailer(octets)
+    trouves = list(_ID.finditer(octets, debut, fin))
+    if len(trouves) != 1:
+        raise ValueError("PDF sans /ID dans sa dernière section")
+    place = trouves[0]
+    avant, apres = octets[: place.start()], octets[place.end() :]
+    digest = hashlib.sha256(avant + _ids(_ZEROS) + apres).hexdigest()
+    return avant + _ids(digest.encode()) + apres
+
+
+def verify(octets: bytes) -> Empreinte | None:
+    """Check a PDF against the SHA-256 that it carries; None when it carries none of ours.
+
+    The last revision that verifies is the original; what follows it was appended later.
+    """
+    courant, lu = hashlib.sha256(), 0
+    trouve: Empreinte | None = None
+    for place in list(_ECRIT.finditer(octets))[-CANDIDATS:]:
+        fin = octets.find(_EOF, place.end(), place.end() + PORTEE) + len(_EOF)
+        if fin < len(_EOF) or place[1] != place[2]:
+            continue
+        courant.update(memoryview(octets)[lu : place.start()])
+        lu = place.start()
+        essai = courant.copy()
+        essai.update(_ids(_ZEROS))
+        essai.update(memoryview(octets)[place.end() : fin])
+        if essai.hexdigest().encode() == place[1]:
+            trouve = Empreinte(True, fin, len(octets) - fin, essai.hexdigest())
+    if trouve is None and _TRACE.search(octets):
+        return Empreinte(False, 0, 0)
+    return trouve
+
+
+def _ids(digest: bytes) -> bytes:
+    return b"/ID [<%b%b><%b%b>]" % (_MARQUE, digest, _MARQUE, digest)
+
+
+def _trailer(octets: bytes) -> tuple[int, int]:
+    """Give where the last section of cross-references begins and ends."""
+    fin = _FIN.search(octets, max(0, len(octets) - 64))
+    if fin is None or not 0 < int(fin[1]) < fin.start():
+        raise ValueError("PDF sans fin régulière")
+    debut = int(fin[1])
+    if octets.count(b"endobj", debut, fin.start()) > 1:
+        raise ValueError("PDF linéarisé, ou dont des objets suivent les références")
+    return debut, fin.start()

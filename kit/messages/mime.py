@@ -1,0 +1,133 @@
+"""A message as the mail systems carry it (.eml): who, when, what, and what came with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from email import errors as fautes
+
+from kit.messages import entetes
+from kit.messages.codes import to_text, words
+from kit.messages.fiche import Defauts, Jointe, Message
+from kit.messages.parties import COUPES, Partie, parse
+from kit.messages.signes import show_lines, show_name
+from kit.messages.web import to_lines
+
+_UNIQUES = ("From", "To", "Date", "Subject", "Message-ID")
+_SMIME = "Le message est chiffré ou scellé (S/MIME) : son texte est illisible."
+_FERMES = {
+    "application/pkcs7-mime": _SMIME,
+    "application/x-pkcs7-mime": _SMIME,
+    "application/pgp-encrypted": "Le message est chiffré (PGP) : son texte est illisible.",
+    "application/ms-tnef": "Des pièces jointes sont enfermées dans un fichier winmail.dat.",
+}
+
+
+def read(octets: bytes, relatif: str) -> Message:
+    """Read a message. Raises PieceFautive when it is beyond the limits."""
+    racine, defauts, jointes = parse(octets, relatif), Defauts(), list[Jointe]()
+    fiche = read_headers(racine, defauts)
+    corps = _bodies(racine, jointes, defauts)
+    _tell(racine, defauts)
+    return replace(
+        fiche,
+        texte="\n\n".join(texte for _, texte in corps if texte.strip()),
+        html=any(html for html, _ in corps),
+        jointes=tuple(jointes),
+        defauts=defauts.phrases,
+    )
+
+
+def read_headers(racine: Partie, defauts: Defauts) -> Message:
+    """Read who wrote to whom, when and what about."""
+    de = entetes.read_addresses(racine.raw("From"), defauts)
+    fiche = Message(
+        de=de,
+        a=entetes.read_addresses(racine.raw("To"), defauts),
+        cc=entetes.read_addresses(racine.raw("Cc"), defauts),
+        objet=entetes.read_subject(racine.raw("Subject"), defauts),
+        date=entetes.read_date(racine.raw("Date")),
+        message_id="".join(entetes.read_ids(racine.raw("Message-ID"))[:1]),
+        en_reponse_a="".join(entetes.read_ids(racine.raw("In-Reply-To"))[:1]),
+        references=entetes.read_ids(racine.raw("References")),
+        relais=sum(nom == "received" for nom, _ in racine.brutes),
+    )
+    _doubt(racine, fiche, defauts)
+    return replace(fiche, defauts=defauts.phrases)
+
+
+def _doubt(racine: Partie, fiche: Message, defauts: Defauts) -> None:
+    """Say what makes the headers less sure than they look."""
+    for nom in _UNIQUES:
+        if (fois := sum(connu == nom.lower() for connu, _ in racine.brutes)) > 1:
+            defauts.note(f"L'en-tête {nom} est répété {fois} fois : le premier est retenu.")
+    for qui in fiche.de:
+        if "@" in qui.nom and qui.adresse.lower() not in qui.nom.lower():
+            defauts.note(
+                "Le nom affiché de l'expéditeur ressemble à une autre adresse que la sienne."
+            )
+    if fiche.date is None:
+        defauts.note("Le message n'a pas de date lisible.")
+    elif fiche.date.tzinfo is None:
+        defauts.note("La date est sans fuseau horaire.")
+    else:
+        recu = entetes.read_date(racine.raw("Received").rpartition(";")[2])
+        if recu and recu.tzinfo and abs(recu - fiche.date) > timedelta(days=1):
+            jour = recu.date().isoformat()
+            defauts.note(
+                f"Le dernier serveur a reçu le message le {jour}, loin de la date annoncée."
+            )
+
+
+def _bodies(part: Partie, jointes: list[Jointe], defauts: Defauts) -> list[tuple[bool, str]]:
+    """Give the texts to read, each with whether it was HTML; the rest are attachments."""
+    if part.is_multipart():
+        suites = [_bodies(sous, jointes, defauts) for sous in part.children()]
+        if part.media == "multipart/alternative":
+            return _choose(suites)
+        return [corps for suite in suites for corps in suite]
+    ici = part.raw("Content-Disposition").strip().lower()
+    if part.media not in ("text/plain", "text/html") and part.get_content_maintype() != "multipart":
+        ici = "attachment"
+    nom = part.named()
+    if nom or ici.startswith("attachment"):
+        jointes.append(_attached(part, nom, defauts))
+        return []
+    html = part.media == "text/html"
+    texte = to_text(part.octets(), part.charset(), defauts)
+    return [(html, show_lines(to_lines(texte, defauts) if html else texte))]
+
+
+def _choose(suites: Sequence[list[tuple[bool, str]]]) -> list[tuple[bool, str]]:
+    """Take the plain text of a message written twice, else its HTML."""
+    pleines = [suite for suite in suites if any(texte.strip() for _, texte in suite)]
+    simples = (suite for suite in pleines if not any(html for html, _ in suite))
+    return next(simples, pleines[0] if pleines else [])
+
+
+def _attached(part: Partie, nom: str, defauts: Defauts) -> Jointe:
+    octets, media = part.octets(), part.media
+    if media in _FERMES:
+        defauts.note(_FERMES[media])
+    return Jointe(
+        nom=show_name(words(nom, defauts)) if nom else _nameless(media),
+        media=media,
+        taille=len(octets),
+        sha256=hashlib.sha256(octets).hexdigest(),
+    )
+
+
+def _nameless(media: str) -> str:
+    return "message joint" if media == "message/rfc822" else "sans nom"
+
+
+def _tell(racine: Partie, defauts: Defauts) -> None:
+    """Say what is wrong with the parts once they are decoded."""
+    for part in racine.walk():
+        for defaut in part.defects:
+            if isinstance(defaut, COUPES):
+                defauts.note("Le message est coupé : une de ses parties ne se termine pas.")
+            elif isinstance(defaut, fautes.MessageDefect) and "Base64" in type(defaut).__name__:
+                defauts.note("Une partie du message est mal encodée : elle peut être incomplète.")

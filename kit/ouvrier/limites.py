@@ -1,0 +1,135 @@
+"""What a task may use of the machine, and the sentence for each limit reached."""
+
+from __future__ import annotations
+
+import math
+import resource
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kit.errors import Defaut, KitError, LimiteAtteinte
+from kit.valeurs.mesures import parse_duree, parse_taille, show_taille
+
+FICHIER = 1_000_000_000  # bytes of one temporary file
+DESCRIPTEURS = 256
+ATTENTES = 5  # wall seconds allowed for one of computing: the machine may be busy
+_SCINDER = "scindez ou réduisez ses plus grosses pièces, ou relancez avec"
+_PANNES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGTRAP, signal.SIGILL}
+
+
+@dataclass(frozen=True, slots=True)
+class Limites:
+    """The limits of one task: seconds of computing and of waiting, bytes beyond the parent's.
+
+    macOS does not enforce the memory limit; the two others hold everywhere.
+    """
+
+    secondes: int = 60
+    memoire: int = 1_000_000_000
+    mur: int = 300
+
+    @classmethod
+    def read(cls, memoire: str = "1Go", duree: str = "60") -> Limites:
+        """Read what follows `--memoire` and `--duree`. Raises ValueError, in French."""
+        secondes = parse_duree(duree)
+        return cls(secondes, parse_taille(memoire), secondes * ATTENTES)
+
+    def tighten(self, secondes: int | None) -> Limites:
+        """Give the limits of one task that has fewer seconds than the others."""
+        if secondes is None or secondes >= self.secondes:
+            return self
+        return replace(self, secondes=secondes)
+
+    def enclose(self) -> None:
+        """Limit this process for ever, but for its time, which is counted by task."""
+        depart = held()
+        if depart:
+            _limit(resource.RLIMIT_AS, depart + self.memoire)
+        _limit(resource.RLIMIT_CORE, 0)
+        _limit(resource.RLIMIT_FSIZE, FICHIER)
+        _limit(resource.RLIMIT_NOFILE, DESCRIPTEURS)
+
+    def start(self) -> None:
+        """Start the clocks of one task: the system ends this process when one rings."""
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        depense = math.ceil(usage.ru_utime + usage.ru_stime)
+        _, dure = resource.getrlimit(resource.RLIMIT_CPU)
+        _set(resource.RLIMIT_CPU, _least(depense + self.secondes, dure), dure)
+        signal.setitimer(signal.ITIMER_REAL, self.mur)
+
+    @staticmethod
+    def stop() -> None:
+        """Stop the clock that runs while the process waits."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def full(self) -> LimiteAtteinte:
+        """Say that the memory is spent."""
+        return LimiteAtteinte(
+            f"mémoire : plus de {show_taille(self.memoire)} ; "
+            f"{_SCINDER} --memoire {show_taille(2 * self.memoire)}"
+        )
+
+    def reason(self, code: int | None) -> KitError:
+        """Say why a process has ended, from its exit code: minus the number of a signal."""
+        if code == -signal.SIGXCPU:
+            return self._late(f"plus de {self.secondes} s de calcul")
+        if code == -signal.SIGALRM:
+            return self._late(f"plus de {self.mur} s d'attente")
+        if code == -signal.SIGKILL:
+            return LimiteAtteinte(
+                "mémoire : le système a arrêté le traitement, sans doute faute de mémoire sur "
+                "cette machine ; fermez d'autres programmes, ou scindez ses plus grosses pièces"
+            )
+        nom = _name(code)
+        if code is not None and -code in _PANNES:
+            if _peak() > held(resident=True) + self.memoire // 2:
+                return self.full()  # libraries in C give up so when they are refused memory
+            return Defaut(
+                f"le traitement s'est arrêté net ({nom}) : une pièce fait défaillir la "
+                "bibliothèque qui la lit, ou la mémoire manque ; remplacez ses pièces par un PDF "
+                f"réimprimé, ou relancez avec --memoire {show_taille(2 * self.memoire)}"
+            )
+        return Defaut(f"le traitement s'est arrêté ({nom}) : relancez la commande")
+
+    def _late(self, depasse: str) -> LimiteAtteinte:
+        return LimiteAtteinte(f"temps : {depasse} ; {_SCINDER} --duree {2 * self.secondes}")
+
+
+def held(resident: bool = False) -> int:
+    """Give the bytes of address space, or of memory, that this process holds; 0 on macOS."""
+    with suppress(OSError):
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[resident]
+        return int(pages) * resource.getpagesize()
+    return 0
+
+
+def _peak() -> int:
+    """Give the most memory, in bytes, that any child now dead has held."""
+    unite = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unite
+
+
+def _limit(quoi: int, valeur: int) -> None:
+    """Set a limit that this process can no longer raise; a stricter one stays."""
+    moindre = _least(valeur, *resource.getrlimit(quoi))
+    _set(quoi, moindre, moindre)
+
+
+def _least(valeur: int, *autres: int) -> int:
+    return min([valeur, *(autre for autre in autres if autre != resource.RLIM_INFINITY)])
+
+
+def _set(quoi: int, souple: int, dure: int) -> None:
+    with suppress(OSError, ValueError):  # macOS does not know all of them
+        resource.setrlimit(quoi, (souple, dure))
+
+
+def _name(code: int | None) -> str:
+    if code is None or code >= 0:
+        return f"code {code}"
+    with suppress(ValueError):
+        return signal.Signals(-code).name
+    return f"signal {-code}"

@@ -1,0 +1,204 @@
+"""One archival PDF: letter, annex, then each exhibit behind its sheet, stamped and tagged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from kit import empreinte
+from kit.reliure import originaux, sommaire, tampon
+from kit.reliure.structure import Arbre
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from kit.pieces import PieceLue
+    from kit.reproduction import Reproduction
+
+A4 = (595.276, 841.89)
+# The room kept around a reproduced page: nothing of an exhibit is hidden by a stamp.
+HAUT, BAS, COTE = 13 * tampon.MM, 9 * tampon.MM, 5 * tampon.MM
+DROITE_FOLIO, BAS_FOLIO = 20 * tampon.MM, 14.6 * tampon.MM
+
+
+@dataclass(frozen=True, slots=True)
+class Feuillet:
+    """An exhibit and the pages that reproduce it."""
+
+    nom: str
+    piece: PieceLue
+    reproduction: Reproduction
+
+
+def bind(
+    principal: bytes, feuillets: Sequence[Feuillet], inventaire: bytes, au: date, polices: Path
+) -> bytes:
+    """Bind the main document, which ends with one sheet per exhibit, and the exhibits.
+
+    `inventaire` is the JSON of what was bound. The same bytes for the same inputs.
+    """
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+    with pikepdf.open(BytesIO(principal)) as pdf:
+        _Relieur(pdf, tampon.open_police(polices)).bind(feuillets)
+        for feuillet in feuillets:
+            piece = feuillet.piece
+            titre = f"Pièce n° {piece.numero} : {piece.titre}"
+            originaux.attach(
+                pdf, feuillet.nom, piece.octets, piece.media, titre, "Source", piece.date or au
+            )
+        originaux.attach(
+            pdf,
+            originaux.INVENTAIRE,
+            inventaire,
+            "application/json",
+            "Inventaire : empreintes des pièces, taux et modèles employés",
+            "Data",
+            au,
+        )
+        return empreinte.inscribe(_save(pdf))
+
+
+def first_sheet(principal: bytes, nombre: int) -> int:
+    """Give the page of the first of the `nombre` sheets that end the main document."""
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+    with pikepdf.open(BytesIO(principal)) as pdf:
+        return len(pdf.pages) - nombre + 1
+
+
+def starts(premiere: int, feuillets: Sequence[Feuillet]) -> list[int]:
+    """Give the page on which the sheet of each exhibit falls, the first being given."""
+    pages, page = [], premiere
+    for feuillet in feuillets:
+        pages.append(page)
+        page += 1 + feuillet.reproduction.pages
+    return pages
+
+
+def _save(pdf: Any) -> bytes:
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+    flux = BytesIO()
+    pdf.save(
+        flux,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+        fix_metadata_version=False,
+    )
+    return flux.getvalue()
+
+
+class _Relieur:
+    """One binding: the pages are inserted, stamped and tagged."""
+
+    def __init__(self, pdf: Any, police: tampon.Police) -> None:
+        self.pdf, self.police = pdf, police
+        self.arbre = Arbre(pdf)
+        self.lettre = tampon.embed(pdf, police)
+
+    def bind(self, feuillets: Sequence[Feuillet]) -> None:
+        """Insert each exhibit after its sheet, then number every page."""
+        propres = len(self.pdf.pages)
+        total = propres + sum(feuillet.reproduction.pages for feuillet in feuillets)
+        page = propres - len(feuillets)
+        for rang, intercalaire in enumerate(list(self.pdf.pages)):
+            if rang < page:
+                self._folio(intercalaire, rang + 1, total)
+        for feuillet in feuillets:
+            intercalaire = self.pdf.pages[page]
+            self._folio(intercalaire, page + 1, total)
+            self._insert(feuillet, self.arbre.section_of(intercalaire), page + 1, total)
+            page += 1 + feuillet.reproduction.pages
+        for page in list(self.pdf.pages)[: propres - len(feuillets)]:
+            self._name_links(page)
+        sommaire.gather(self.pdf, len(feuillets))
+        sommaire.label(self.pdf)
+
+    def _name_links(self, page: Any) -> None:
+        """Say in words where each link to an exhibit leads (ISO 14289-1, 7.18.5)."""
+        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+        for lien in page.obj.get("/Annots", ()):
+            ancre = str(lien.get("/Contents", ""))
+            if ancre.startswith("piece-"):
+                lien.Contents = pikepdf.String(f"Voir la pièce n° {ancre.removeprefix('piece-')}")
+
+    def _insert(self, feuillet: Feuillet, section: Any, rang: int, total: int) -> None:
+        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+        piece, reproduction = feuillet.piece, feuillet.reproduction
+        with pikepdf.open(BytesIO(reproduction.pdf)) as source:
+            tagues = reproduction.mode == "texte"
+            pages = []
+            for numero, page in enumerate(source.pages, start=1):
+                neuve = self._ours(page) if tagues else self._framed(page)
+                self.pdf.pages.insert(rang + numero - 1, neuve)
+                neuve = self.pdf.pages[rang + numero - 1]
+                pages.append(neuve)
+                if not tagues:
+                    alt = f"Pièce n° {piece.numero}, page {numero} sur {reproduction.pages}"
+                    self.arbre.figure(section, neuve, f"{alt} : {piece.titre}")
+                texte = f"Pièce n° {piece.numero} — {numero}/{reproduction.pages}"
+                self._stamp(neuve, texte, rang + numero, total)
+            if tagues:
+                self.arbre.graft(section, source, pages)
+
+    def _framed(self, page: Any) -> Any:
+        """Draw a page of an exhibit on a sheet of A4, inside the room of the stamps."""
+        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+        x0, y0, x1, y1 = (float(v) for v in page.mediabox)
+        large, haut = x1 - x0, y1 - y0
+        feuille = A4 if large <= haut else A4[::-1]
+        echelle = min((feuille[0] - 2 * COTE) / large, (feuille[1] - HAUT - BAS) / haut)
+        x = (feuille[0] - large * echelle) / 2 - x0 * echelle
+        y = feuille[1] - HAUT - haut * echelle - y0 * echelle
+        forme = self.pdf.copy_foreign(page.as_form_xobject(handle_transformations=False))
+        contenu = (
+            f"/Figure <</MCID 0>> BDC\nq {echelle:.5f} 0 0 {echelle:.5f} {x:.3f} {y:.3f} cm "
+            "/P Do Q\nEMC\n"
+        )
+        return pikepdf.Page(
+            self.pdf.make_indirect(
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.Page,
+                    MediaBox=[0, 0, *feuille],
+                    Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=forme)),
+                    Contents=self.pdf.make_stream(contenu.encode()),
+                    Tabs=pikepdf.Name.S,
+                )
+            )
+        )
+
+    def _ours(self, page: Any) -> Any:
+        """Take a page that we laid out, with its own tags."""
+        return page
+
+    def _stamp(self, page: Any, texte: str, rang: int, total: int) -> None:
+        _, _, droite, haut = (float(v) for v in page.mediabox)
+        marque = tampon.stamp(self.police, texte, droite - COTE, haut - 3 * tampon.MM)
+        marque += tampon.folio(self.police, f"{rang}/{total}", droite - COTE, 3.4 * tampon.MM)
+        self._add(page, marque)
+
+    def _folio(self, page: Any, rang: int, total: int) -> None:
+        droite = float(page.mediabox[2]) - DROITE_FOLIO
+        self._add(page, tampon.folio(self.police, f"{rang}/{total}", droite, BAS_FOLIO))
+
+    def _add(self, page: Any, marque: bytes) -> None:
+        """Draw over a page, whose own drawing is closed first."""
+        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+        ressources = page.obj.get("/Resources")
+        if ressources is None:
+            page.obj.Resources = ressources = pikepdf.Dictionary()
+        polices = ressources.get("/Font")
+        if polices is None:
+            ressources.Font = polices = pikepdf.Dictionary()
+        polices[tampon.NOM] = self.lettre
+        page.contents_add(b"q\n", prepend=True)
+        page.contents_add(b"\nQ\n" + marque)

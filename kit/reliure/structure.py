@@ -1,0 +1,120 @@
+"""The structure tree of the bound PDF: what a screen reader follows, exhibits included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Arbre:
+    """The tags of a PDF, to which pages are added."""
+
+    def __init__(self, pdf: Any) -> None:
+        self.pdf = pdf
+        self.racine = pdf.Root.StructTreeRoot
+        self.nums = self.racine.ParentTree.Nums
+        self.cle = max((int(cle) for cle in list(self.nums)[::2]), default=-1) + 1
+
+    def section_of(self, page: Any) -> Any:
+        """Give the section that a page of the main document begins."""
+        document = self.racine.K[0]
+        for element in document.K:
+            if element.get("/S") == "/Sect" and element.get("/Pg") == page.obj:
+                return element
+        return document
+
+    def figure(self, parent: Any, page: Any, texte: str) -> None:
+        """Tag a whole page as one picture with its description."""
+        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+        element = self._element("/Figure", parent, page)
+        element.Alt = pikepdf.String(texte)
+        element.K = 0
+        boite = [pikepdf.Object.parse(str(v).encode()) for v in page.mediabox]
+        element.A = pikepdf.Dictionary(
+            O=pikepdf.Name.Layout, BBox=boite, Placement=pikepdf.Name.Block
+        )
+        parent.K.append(element)
+        self._register(page, [element])
+
+    def graft(self, parent: Any, source: Any, pages: list[Any]) -> None:
+        """Copy the tags of one of our own laid-out documents, whose pages are given."""
+        greffe = _Greffe(self, source, pages, parent)
+        for enfant in source.Root.StructTreeRoot.K[0].K:
+            parent.K.append(greffe.copy(enfant, parent))
+        greffe.register()
+
+    def _element(self, genre: Any, parent: Any, page: Any | None) -> Any:
+        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+        element = self.pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name(str(genre)), P=parent)
+        )
+        if page is not None:
+            element.Pg = page.obj
+        return element
+
+    def _register(self, page: Any, elements: list[Any]) -> None:
+        """Tell which element each marked piece of a page belongs to."""
+        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+        page.obj.StructParents = self.cle
+        self.nums.append(self.cle)
+        self.nums.append(self.pdf.make_indirect(pikepdf.Array(elements)))
+        self.cle += 1
+
+
+class _Greffe:
+    """One copy of the tags of another PDF."""
+
+    def __init__(self, arbre: Arbre, source: Any, pages: list[Any], parent: Any) -> None:
+        self.arbre, self.source, self.pages, self.parent = arbre, source, pages, parent
+        self.rangs = {page.obj.objgen: rang for rang, page in enumerate(source.pages)}
+        self.copies: dict[tuple[int, int], Any] = {}
+
+    def copy(self, element: Any, parent: Any) -> Any:
+        """Copy an element and its children."""
+        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+        page = element.get("/Pg")
+        neuve = self.pages[self.rangs[page.objgen]] if page is not None else None
+        copie = self.arbre._element(element.S, parent, neuve)  # noqa: SLF001 - its other half
+        self.copies[element.objgen] = copie
+        for cle in ("/A", "/Alt", "/ActualText"):
+            if cle in element:
+                copie[cle] = _ours(self.arbre.pdf, self.source, element[cle])
+        enfants = element.get("/K")
+        if enfants is not None:
+            liste = enfants if isinstance(enfants, pikepdf.Array) else [enfants]
+            copie.K = pikepdf.Array([self._child(enfant, copie) for enfant in liste])
+        return copie
+
+    def _child(self, enfant: Any, parent: Any) -> Any:
+        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+        if isinstance(enfant, int):
+            return enfant
+        if enfant.get("/Type") != "/MCR":
+            return self.copy(enfant, parent)
+        page = self.pages[self.rangs[enfant.Pg.objgen]]
+        return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=page.obj, MCID=enfant.MCID)
+
+    def register(self) -> None:
+        """Tell, page by page, which copied element each marked piece belongs to."""
+        nums = list(self.source.Root.StructTreeRoot.ParentTree.Nums)
+        elements = {int(cle): liste for cle, liste in zip(nums[::2], nums[1::2], strict=True)}
+        for ancienne, neuve in zip(self.source.pages, self.pages, strict=True):
+            portes = elements[int(ancienne.obj.StructParents)]
+            self.arbre._register(neuve, [self._copy_of(e) for e in portes])  # noqa: SLF001
+
+    def _copy_of(self, element: Any) -> Any:
+        """Give the copy of an element; those of the page's margins stand off WeasyPrint's tree."""
+        return self.copies.get(element.objgen) or self.copy(element, self.parent)
+
+
+def _ours(pdf: Any, source: Any, valeur: Any) -> Any:
+    """Copy an attribute from another PDF."""
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+    if isinstance(valeur, pikepdf.String):
+        return pikepdf.String(str(valeur))
+    return pdf.copy_foreign(valeur if valeur.is_indirect else source.make_indirect(valeur))

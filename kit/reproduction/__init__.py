@@ -1,0 +1,77 @@
+"""An exhibit -> the pages that show it, each fit for the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Literal
+
+from kit.errors import PieceFautive
+from kit.pieces.images import FORMES
+from kit.reproduction import images, moule, textes, trame, vecteur
+from kit.reproduction.inapte import Inapte
+from kit.reproduction.memoire import Memoire
+
+if TYPE_CHECKING:
+    from kit.pieces import PieceLue
+    from kit.render import Rendu
+
+Mode = Literal["vecteur", "image", "texte"]
+
+__all__ = ["Mode", "Reproduction", "reproduce"]
+
+MEMOIRE = 100_000_000  # bytes of the reproductions kept in this process
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduction:
+    """The pages that show an exhibit: copied, drawn as images, or laid out by us and tagged."""
+
+    pdf: bytes
+    pages: int
+    mode: Mode
+
+
+_FAITES: Memoire[Reproduction] = Memoire(MEMOIRE, lambda faite: len(faite.pdf))
+
+
+def reproduce(piece: PieceLue, rendu: Rendu) -> Reproduction:
+    """Give the pages that show an exhibit; the same bytes for the same exhibit.
+
+    Raises PieceFautive when it cannot be shown, MachineFautive without the extra that reads it.
+    """
+    cle = (piece.sha256, piece.media, piece.titre, piece.date, piece.fichier)
+    return _FAITES.get(cle, lambda: _reproduce(piece, rendu))
+
+
+def _reproduce(piece: PieceLue, rendu: Rendu) -> Reproduction:
+    if piece.media == "application/pdf":
+        return _of_pdf(piece)
+    if piece.media in FORMES:
+        return _bind(images.lay(piece))
+    if piece.media in textes.MEDIAS:
+        return _laid_out(textes.lay(piece, rendu))
+    if piece.media in textes.COURRIELS:
+        return _laid_out(textes.lay_mail(piece, rendu))
+    raise PieceFautive(f"« {piece.fichier} » n'a pas de page à montrer : joignez-la en PDF")
+
+
+def _of_pdf(piece: PieceLue) -> Reproduction:
+    try:
+        pdf, pages = vecteur.copy(piece.octets)
+    except Inapte:
+        return _bind(trame.draw(piece.octets, piece.fichier))
+    return Reproduction(pdf, pages, "vecteur")
+
+
+def _bind(pdf: Any) -> Reproduction:
+    """Write pages that are images."""
+    moule.dress(pdf)
+    return Reproduction(moule.write(pdf), len(pdf.pages), "image")
+
+
+def _laid_out(octets: bytes) -> Reproduction:
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+    with pikepdf.open(BytesIO(octets)) as pdf:
+        return Reproduction(octets, len(pdf.pages), "texte")

@@ -1,0 +1,95 @@
+"""An exhibit that is an image: upright, in sRGB, at 200 dots per inch, on an A4 sheet."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from kit.pieces.images import FORMES, load_page, open_image
+from kit.reproduction.cadre import A4, Cadre
+from kit.reproduction.trame import add_page, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL import Image
+
+    from kit.pieces import PieceLue
+
+POINTS_PAR_POUCE = 200
+AGRANDI = 4  # times its natural size, for a small image
+MARGE = 12 / 25.4 * 72
+TETE = 18 / 25.4 * 72  # where the stamp goes
+_SEIZE_BITS = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+_PAGINEES = ("TIFF", "HEIF")
+_VOILES = ("RGBA", "LA", "PA", "La", "RGBa")
+
+
+def lay(piece: PieceLue) -> Any:
+    """Lay every page of an image on its sheet, in a new document. Raises PieceFautive."""
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+    cible = pikepdf.new()
+    for image in _pages(piece):
+        _lay(cible, image)
+    return cible
+
+
+def _pages(piece: PieceLue) -> Iterator[Image.Image]:
+    forme = FORMES[piece.media]
+    with open_image(piece.octets, piece.fichier, forme) as image:
+        for page in range(getattr(image, "n_frames", 1) if forme in _PAGINEES else 1):
+            load_page(image, page, piece.fichier)
+            yield _plain(image)
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Give an upright image in sRGB or grey, without anything else."""
+    from PIL import ImageOps  # noqa: PLC0415 - only with an image at hand
+
+    profil = image.info.get("icc_profile")
+    droite = ImageOps.exif_transpose(image)
+    if droite.mode in _VOILES or "transparency" in droite.info:
+        droite = _flatten(droite)
+    elif droite.mode in _SEIZE_BITS:
+        droite = droite.point(lambda niveau: niveau / 257).convert("L")
+    return _to_srgb(droite, profil)
+
+
+def _flatten(image: Image.Image) -> Image.Image:
+    """Lay an image that lets through on white."""
+    from PIL import Image as Pillow  # noqa: PLC0415 - only with an image at hand
+
+    calque = image.convert("RGBA")
+    fond = Pillow.new("RGB", calque.size, "white")
+    fond.paste(calque, mask=calque.getchannel("A"))
+    return fond
+
+
+def _to_srgb(image: Image.Image, profil: bytes | None) -> Image.Image:
+    """Convert by the profile of the image, when it has one that can be used."""
+    from PIL import ImageCms  # noqa: PLC0415 - only with an image at hand
+
+    if profil and image.mode in ("RGB", "CMYK"):
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profil))
+            cible = ImageCms.createProfile("sRGB")
+            return ImageCms.profileToProfile(image, source, cible, outputMode="RGB") or image
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            return image.convert("RGB")
+    return image if image.mode in ("1", "L", "RGB") else image.convert("RGB")
+
+
+def _lay(cible: Any, image: Image.Image) -> None:
+    """Put an image in the middle of an A4 sheet of its own orientation, under the stamp."""
+    feuille = A4 if image.height >= image.width else (A4[1], A4[0])
+    large, haut = feuille[0] - 2 * MARGE, feuille[1] - TETE - MARGE
+    points = (round(large / 72 * POINTS_PAR_POUCE), round(haut / 72 * POINTS_PAR_POUCE))
+    if image.mode == "1" and (image.width > points[0] or image.height > points[1]):
+        image = image.convert("L")
+    image.thumbnail(points)
+    naturelle = 72 / POINTS_PAR_POUCE
+    echelle = min(large / image.width, haut / image.height, AGRANDI * naturelle)
+    taille = (image.width * echelle, image.height * echelle)
+    x, y = (feuille[0] - taille[0]) / 2, MARGE + haut - taille[1]
+    add_page(cible, encode(image), Cadre(*feuille, round(x, 3), round(y, 3), 1.0), taille)

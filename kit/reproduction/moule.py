@@ -1,0 +1,56 @@
+"""An empty archival document to put pages in, and how it is written: the same bytes each time."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF \
+xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" \
+xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="3" pdfaid:conformance="B"/>\
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+@cache
+def _srgb() -> bytes:
+    """Give the sRGB profile, the only colours that the pages may rely on."""
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+    from pikepdf import pdfa  # noqa: PLC0415 - idem
+
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdfa.prepare(pdf, "3b")
+    return bytes(pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes())
+
+
+def dress(pdf: Any) -> None:
+    """Leave a document its pages only, and declare what they are: PDF/A-3b in sRGB."""
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+    from pikepdf import Dictionary, Name  # noqa: PLC0415 - idem
+
+    for cle in set(pdf.Root.keys()) - {"/Type", "/Pages"}:
+        del pdf.Root[cle]
+    profil = pdf.make_stream(_srgb(), N=3)
+    intention = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier="sRGB",
+        Info="sRGB",
+        DestOutputProfile=profil,
+    )
+    pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intention)])
+    pdf.Root.Metadata = pdf.make_stream(_XMP.encode(), Type=Name.Metadata, Subtype=Name.XML)
+    for cle in set(pdf.trailer.keys()) & {"/Info", "/ID"}:
+        del pdf.trailer[cle]
+
+
+def write(pdf: Any) -> bytes:
+    """Write a document; the same pages give the same bytes, of which no hash is wanted here."""
+    from pikepdf import pdfa  # noqa: PLC0415 - 60 ms, not for every command
+
+    sortie = BytesIO()
+    pdf.save(sortie, **pdfa.resolve_save_kwargs("3b", static_id=True))
+    return sortie.getvalue()

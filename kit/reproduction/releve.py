@@ -1,0 +1,192 @@
+"""What all the pages of a document draw with, each thing once; their marks are taken out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kit.reproduction import contenu
+from kit.reproduction.inapte import Inapte
+
+if TYPE_CHECKING:
+    from kit.reproduction.contenu import Contenu
+
+Cle = tuple[int, int]
+_MESURES = {"/Length", "/Width", "/Height"}
+_PERIPHERIQUES = {"/DeviceGray", "/DeviceRGB"}
+_DEFAUTS = {"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"}
+_VERBES = {b"Do": "/XObject", b"gs": "/ExtGState", b"cs": "/ColorSpace", b"CS": "/ColorSpace"}
+_MOTS_DE_FORME = {"/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group",
+                  "/Length", "/Filter", "/DecodeParms"}  # fmt: skip
+_DE_TROP = ("/Alternates", "/Interpolate", "/LastModified", "/Metadata", "/OC", "/OPI",
+            "/PieceInfo", "/StructParent", "/Thumb")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Releve:
+    """The fonts with their texts, and the other resources of every page, each of them once."""
+
+    source: Any
+    polices: dict[bytes, tuple[Any, set[bytes]]] = field(default_factory=dict)
+    images: dict[bytes, Any] = field(default_factory=dict)
+    etats: dict[bytes, Any] = field(default_factory=dict)
+    couleurs: dict[bytes, Any] = field(default_factory=dict)
+    groupes: dict[bytes, Any] = field(default_factory=dict)
+
+
+def survey(pdf: Any) -> Releve:
+    """Read every content stream of a document, once. Raises Inapte for what no copy may hold."""
+    arpenteur = _Arpenteur(pdf)
+    for page in pdf.pages:
+        arpenteur.page(page.obj)
+    return arpenteur.releve
+
+
+class _Arpenteur:
+    """Walks pages, and the forms that they draw."""
+
+    def __init__(self, pdf: Any) -> None:
+        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+        self.pdf, self.releve, self.flux = pdf, Releve(pdf), pikepdf.Stream
+        self.formes: dict[Cle, int] = {}  # depth of each form, -1 while it is read
+        self.images: dict[Cle, bytes] = {}
+        self.profils: dict[Cle, bytes] = {}
+
+    def page(self, page: Any) -> None:
+        """Read the content of a page."""
+        if (parts := page.get("/Contents")) is not None:
+            parts = [parts] if isinstance(parts, self.flux) else list(parts)
+            lu = contenu.read(b"\n".join([part.read_bytes() for part in parts]))
+            if lu.net is not None:
+                page.Contents = self.pdf.make_stream(lu.net)
+            if self._follow(lu, page) > contenu.PROFONDEUR:
+                raise Inapte("états imbriqués")
+        else:
+            page.Resources = _pruned({}, {})
+        self._group(page)
+
+    def _follow(self, lu: Contenu, porteur: Any) -> int:
+        """Note all that a content names, and keep it nothing else; give the depth of its states."""
+        mots = porteur.get("/Resources", {})
+        for octets, morceaux in lu.textes.items():
+            police = _named(mots, "/Font", octets.decode("latin-1"))
+            self.releve.polices.setdefault(_unparse(police), (police, set()))[1].update(morceaux)
+        voulus = _wanted(lu, mots)
+        for nom in voulus["/ExtGState"]:
+            self._state(_named(mots, "/ExtGState", nom))
+        for nom in voulus["/ColorSpace"]:
+            couleur = _named(mots, "/ColorSpace", nom)
+            self.releve.couleurs.setdefault(self._colour(couleur), couleur)
+        profondeurs = [lu.profondeur]
+        for octets, profondeur in lu.appels:
+            objet = _named(mots, "/XObject", octets.decode("latin-1"))
+            profondeurs.append(profondeur + self._draw(objet))
+        porteur.Resources = _pruned(mots, voulus)
+        return max(profondeurs)
+
+    def _draw(self, objet: Any) -> int:
+        """Note an image, or read a form; give its depth."""
+        if objet.get("/Subtype") != "/Form":
+            self._image(objet)
+            return 0
+        cle = objet.objgen
+        if self.formes.get(cle) == -1:
+            raise Inapte("une forme qui se dessine elle-même")
+        if cle not in self.formes:
+            self.formes[cle] = -1
+            self.formes[cle] = self._form(objet)
+        return self.formes[cle]
+
+    def _form(self, forme: Any) -> int:
+        lu = contenu.read(forme.read_bytes())
+        if lu.net is not None:
+            forme.write(lu.net)
+        for cle in set(forme.keys()) - _MOTS_DE_FORME:
+            del forme[cle]
+        self._group(forme)
+        return self._follow(lu, forme)
+
+    def _image(self, image: Any) -> bytes:
+        """Note an image by its words: its points change nothing to what PDF/A admits."""
+        if image.objgen not in self.images:
+            for cle in _DE_TROP:
+                if cle in image:
+                    del image[cle]
+            mots = {cle: _unparse(image[cle]) for cle in sorted(set(image.keys()) - _MESURES)}
+            if "/ColorSpace" in image:
+                mots["/ColorSpace"] = self._colour(image.ColorSpace)
+            if "/SMask" in image:
+                mots["/SMask"] = self._image(image.SMask)
+            self.images[image.objgen] = repr(mots).encode()
+            self.releve.images.setdefault(self.images[image.objgen], image)
+        return self.images[image.objgen]
+
+    def _colour(self, couleur: Any) -> bytes:
+        """Name a colour space; the same profile, copied for each page, is one."""
+        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+        if not isinstance(couleur, pikepdf.Array) or couleur[0] != "/ICCBased":
+            return _unparse(couleur)
+        profil = couleur[1]
+        if profil.objgen not in self.profils:
+            dit = {cle: _unparse(profil[cle]) for cle in sorted(profil.keys())}
+            empreinte = hashlib.sha256(profil.read_raw_bytes() + repr(dit).encode())
+            self.profils[profil.objgen] = empreinte.digest()
+        return self.profils[profil.objgen]
+
+    def _state(self, etat: Any) -> None:
+        if "/Font" in etat:
+            raise Inapte("une police dans un état graphique")
+        masque = etat.get("/SMask")
+        if masque is not None and masque != "/None":
+            self._draw(masque.G)
+        _keep(self.releve.etats, etat)
+
+    def _group(self, porteur: Any) -> None:
+        if "/Group" in porteur:
+            _keep(self.releve.groupes, porteur.Group)
+
+
+def _wanted(lu: Contenu, mots: Any) -> dict[str, set[str]]:
+    """Give the names that a content uses, by category."""
+    voulus: dict[str, set[str]] = {categorie: set() for categorie in _VERBES.values()}
+    voulus["/Font"] = {nom.decode("latin-1") for nom in lu.textes}
+    for verbe, nom in lu.noms:
+        voulus[_VERBES[verbe]].add(nom.decode("latin-1"))
+    voulus["/ColorSpace"] -= _PERIPHERIQUES
+    voulus["/ColorSpace"] |= {nom for nom in mots.get("/ColorSpace", {}) if nom in _DEFAUTS}
+    return voulus
+
+
+def _pruned(mots: Any, voulus: dict[str, set[str]]) -> Any:
+    """Give the resources that are used, and no other: only they have been looked at."""
+    from pikepdf import Dictionary  # noqa: PLC0415 - 60 ms, not for every command
+
+    propres = Dictionary()
+    for categorie, noms in voulus.items():
+        if noms:
+            table = mots[categorie]
+            tout = len(table) == len(noms)
+            propres[categorie] = table if tout else Dictionary({nom: table[nom] for nom in noms})
+    return propres
+
+
+def _named(ressources: Any, categorie: str, nom: str) -> Any:
+    """Give the resource that a content names. Raises Inapte when there is none."""
+    try:
+        return ressources[categorie][nom]
+    except (KeyError, TypeError, ValueError):
+        raise Inapte(f"ressource {categorie} {nom!r} absente") from None
+
+
+def _keep(recueil: dict[bytes, Any], objet: Any) -> None:
+    recueil.setdefault(_unparse(objet), objet)
+
+
+def _unparse(objet: Any) -> bytes:
+    """Name an object by what it is: its number when it has one, its words otherwise."""
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+    return objet.unparse() if isinstance(objet, pikepdf.Object) else repr(objet).encode()

@@ -1,0 +1,153 @@
+"""The original pages of a PDF, flattened, upright, without marks nor anything that can act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+from kit.reproduction import moule, preuve, releve
+from kit.reproduction.cadre import A3, MINIMUM, frame
+from kit.reproduction.inapte import Inapte
+
+GARDES = {"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Group"}
+DEPLIE = 100_000_000  # bytes that one stream may unfold into
+_PLACE = {"/CropBox", "/Rotate", "/UserUnit"}
+_SANS_VUE = 1 | 2 | 32  # annotations invisible, hidden, not viewed
+# What a file that is not quite a PDF makes pikepdf raise.
+_FAUTES = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    RuntimeError,
+    ArithmeticError,
+    MemoryError,
+)
+Boite = tuple[float, float, float, float]
+
+
+def copy(octets: bytes) -> tuple[bytes, int]:
+    """Give a PDF of the original pages, proved fit for the archive, and their number.
+
+    Raises Inapte when they are not, or when nothing proves it.
+    """
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+    try:
+        with _bounded(), pikepdf.open(BytesIO(octets)) as pdf:
+            return _copy(pdf)
+    except (pikepdf.PdfError, *_FAUTES) as faute:
+        raise Inapte(f"{type(faute).__name__} : {faute}") from None
+
+
+def _copy(pdf: Any) -> tuple[bytes, int]:
+    if "/OCProperties" in pdf.Root:
+        raise Inapte("calques")
+    _flatten(pdf)
+    preuve.prove(releve.survey(pdf))
+    for page in pdf.pages:
+        _right(page)
+    moule.dress(pdf)
+    return moule.write(pdf), len(pdf.pages)
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Bound what one stream may unfold into while this lasts, if pikepdf knows how."""
+    from pikepdf import settings  # noqa: PLC0415 - 60 ms, not for every command
+
+    regler = getattr(settings, "set_qpdf_limits", None)
+    if regler is None:
+        raise Inapte("pikepdf trop ancien")
+    avant = regler(flate_max_memory=DEPLIE, run_length_max_memory=DEPLIE, png_max_memory=DEPLIE)
+    try:
+        yield
+    finally:
+        regler(**avant)
+
+
+def _flatten(pdf: Any) -> None:
+    """Paint annotations and form fields on their pages, as a viewer shows them."""
+    annotations = [note for page in pdf.pages for note in page.obj.get("/Annots", [])]
+    if not annotations:
+        return
+    pdf.generate_appearance_streams()
+    for note in annotations:
+        if "/AP" not in note and note.get("/Subtype") not in ("/Link", "/Popup"):
+            raise Inapte("annotation sans apparence")
+        if "/AP" in note and int(note.get("/F", 0)) & _SANS_VUE:
+            raise Inapte("annotation cachée")
+    pdf.flatten_annotations("all")
+
+
+def visible(page: Any) -> Boite:
+    """Give the visible rectangle of a page: its crop box, within its media box."""
+    papier, cadre = ([float(cote) for cote in boite] for boite in (page.mediabox, page.cropbox))
+    gauche, droite = max(min(papier[::2]), min(cadre[::2])), min(max(papier[::2]), max(cadre[::2]))
+    bas, haut = max(min(papier[1::2]), min(cadre[1::2])), min(max(papier[1::2]), max(cadre[1::2]))
+    if droite <= gauche or haut <= bas:
+        return min(papier[::2]), min(papier[1::2]), max(papier[::2]), max(papier[1::2])
+    return gauche, bas, droite, haut
+
+
+def unit(page: Any) -> float:
+    """Give the size of a page's unit, in points."""
+    return float(page.obj.get("/UserUnit", 1)) or 1.0
+
+
+def _right(page: Any) -> None:
+    """Set a page upright on its sheet, from the origin, with nothing but its content."""
+    mots = set(page.obj.keys())
+    for cle in mots - GARDES - _PLACE:
+        del page.obj[cle]
+    if not mots & _PLACE and _plain(page.obj.MediaBox):
+        return
+    boite, tour, unite = visible(page), int(page.obj.get("/Rotate", 0)) % 360, unit(page)
+    large, haut = (boite[2] - boite[0]) * unite, (boite[3] - boite[1]) * unite
+    cadre = frame(haut, large) if tour in (90, 270) else frame(large, haut)
+    matrice = _matrix(tour, cadre.echelle * unite, boite, cadre.x, cadre.y)
+    for cle in mots & _PLACE:
+        del page.obj[cle]
+    page.obj.MediaBox = [0, 0, cadre.largeur, cadre.hauteur]
+    if matrice != (1, 0, 0, 1, 0, 0):
+        _draw_within(page, matrice, boite)
+
+
+def _draw_within(page: Any, matrice: tuple[float, ...], boite: Boite) -> None:
+    """Draw a page's content through a matrix, and nothing of it beyond its visible rectangle."""
+    nombres = " ".join(_number(nombre) for nombre in matrice)
+    cotes = (boite[0], boite[1], boite[2] - boite[0], boite[3] - boite[1])
+    cadre = " ".join(_number(cote) for cote in cotes)
+    page.contents_add(f"q {nombres} cm {cadre} re W n".encode(), prepend=True)
+    page.contents_add(b"Q")
+
+
+def _number(nombre: float) -> str:
+    """Write a number as PDF reads it, without an exponent.
+
+    >>> _number(0.5), _number(-1.0), _number(1e-07)
+    ('0.5', '-1', '0')
+    """
+    ecrit = f"{nombre:.5f}".rstrip("0").rstrip(".")
+    return "0" if ecrit == "-0" else ecrit
+
+
+def _plain(boite: Any) -> bool:
+    """Tell whether a media box is a sheet as it should be."""
+    gauche, bas, droite, haut = map(float, boite)
+    return gauche == bas == 0 and MINIMUM <= droite <= A3[0] and MINIMUM <= haut <= A3[0]
+
+
+def _matrix(tour: int, pas: float, boite: Boite, x: float, y: float) -> tuple[float, ...]:
+    """Give what brings a box to (x, y), turned clockwise."""
+    gauche, bas, droite, haut = boite
+    if tour == 90:
+        return 0, -pas, pas, 0, x - bas * pas, y + droite * pas
+    if tour == 180:
+        return -pas, 0, 0, -pas, x + droite * pas, y + haut * pas
+    if tour == 270:
+        return 0, pas, -pas, 0, x + haut * pas, y - gauche * pas
+    return pas, 0, 0, pas, x - gauche * pas, y - bas * pas

@@ -1,0 +1,151 @@
+"""The grammar of a content stream: what it accepts, another reader reads the same."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.reproduction import contenu
+from kit.reproduction.codes import codes
+from kit.reproduction.inapte import Inapte
+
+PORTEUR = pikepdf.new()
+MARQUES = {"BMC", "BDC", "EMC", "MP", "DP"}
+NOMBRES = st.sampled_from([b"0", b"1", b"-12", b"3.5", b"-.25", b"+7", b"4.", b"842"])
+TEXTES = st.one_of(
+    st.binary(max_size=12).map(lambda suite: b"<" + suite.hex().encode() + b">"),
+    st.binary(max_size=12).map(lambda suite: pikepdf.String(suite).unparse()),
+    st.sampled_from([rb"(a\)b)", rb"(\(EMC)", rb"(a (BDC) b)", rb"(\101\12)", b"< 00 4\n1 >"]),
+)
+NOMS = st.sampled_from([b"/F1", b"/a1.0", b"/Im0"])
+ESPACES = st.sampled_from([b" ", b"\n", b"\r\n", b" % (rien EMC\n", b"\t "])
+
+
+def _with(nombre: int, *verbes: bytes) -> st.SearchStrategy[bytes]:
+    operandes = st.lists(NOMBRES, min_size=nombre, max_size=nombre).map(b" ".join)
+    return st.tuples(operandes, st.sampled_from(verbes)).map(b" ".join)
+
+
+LISTES = st.lists(st.one_of(TEXTES, NOMBRES), max_size=6).map(
+    lambda un: b"[" + b" ".join(un) + b"]"
+)
+CONSIGNES = st.one_of(
+    _with(6, b"cm", b"c", b"Tm"),
+    _with(4, b"re", b"v", b"y", b"sc"),
+    _with(3, b"rg", b"RG"),
+    _with(2, b"m", b"l", b"Td", b"TD"),
+    _with(1, b"w", b"g", b"Tc", b"Tr", b"i"),
+    st.sampled_from([b"f", b"f*", b"W n", b"BT", b"ET", b"T*", b"h", b"q Q", b"[3 2] 0 d"]),
+    LISTES.map(lambda liste: b"/F1 12 Tf " + liste + b" TJ"),
+    TEXTES.map(lambda texte: b"/F2 1.5 Tf " + texte + b"Tj"),
+    TEXTES.map(lambda texte: b"/P <</ActualText " + texte + b">>BDC"),
+    st.sampled_from([b"EMC", b"/Artifact BMC", b"/Span <</MCID 3 /D <</A 1>>>> BDC", b"/X /Y DP"]),
+    NOMS.map(lambda nom: nom + b" Do"),
+    NOMS.map(lambda nom: nom + b" gs"),
+)
+FLUX = st.lists(st.tuples(CONSIGNES, ESPACES).map(b"".join), max_size=12).map(b"".join)
+
+
+def _parsed(octets: bytes) -> list[tuple[str, str]]:
+    """Read a content with another reader; its marks are left out."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        lues: list[Any] = list(pikepdf.parse_content_stream(_stream(octets)))
+    return [
+        (str(une.operator), repr([_known(operande) for operande in une.operands]))
+        for une in lues
+        if str(une.operator) not in MARQUES
+    ]
+
+
+def _known(operande: Any) -> object:
+    return operande.unparse() if isinstance(operande, pikepdf.Object) else operande
+
+
+@given(FLUX)
+def test_a_content_of_the_grammar_loses_its_marks_and_nothing_else(flux: bytes) -> None:
+    lu = contenu.read(flux)
+    net = flux if lu.net is None else lu.net
+    assert _parsed(net) == _parsed(flux)
+    verbes = {str(une.operator) for une in pikepdf.parse_content_stream(_stream(net))}
+    assert not verbes & MARQUES
+
+
+@given(FLUX)
+def test_the_codes_shown_are_those_that_another_reader_sees(flux: bytes) -> None:
+    lu = contenu.read(flux)
+    montres: dict[bytes, set[int]] = {}
+    police = b""
+    for une in pikepdf.parse_content_stream(_stream(flux)):
+        verbe = str(une.operator)
+        if verbe == "Tf":
+            police = str(une.operands[0]).encode()
+        elif verbe in ("Tj", "TJ"):
+            cibles = une.operands[0] if verbe == "TJ" else [une.operands[0]]
+            chaines = [bytes(cible) for cible in cibles if isinstance(cible, pikepdf.String)]
+            montres.setdefault(police, set()).update(b"".join(chaines))
+    lus = {nom: codes(textes, 1) for nom, textes in lu.textes.items()}
+    assert {nom: vus for nom, vus in lus.items() if vus} == {
+        nom: vus for nom, vus in montres.items() if vus
+    }
+
+
+@given(FLUX, st.data())
+def test_a_damaged_content_is_refused_or_read_as_another_reader_does(
+    flux: bytes, tirage: st.DataObject
+) -> None:
+    rang = tirage.draw(st.integers(0, len(flux)))
+    coup = tirage.draw(
+        st.sampled_from([b"", b"(", b")", b"<", b">", b"]", b"[", b"/", b"%", b"BI "])
+    )
+    abime = flux[:rang] + coup + flux[rang + tirage.draw(st.integers(0, 2)) :]
+    try:
+        lu = contenu.read(abime)
+        for textes in lu.textes.values():
+            codes(textes, 1)
+    except Inapte:
+        return
+    assert _parsed(abime if lu.net is None else lu.net) == _parsed(abime)
+
+
+def _stream(octets: bytes) -> Any:
+    return PORTEUR.make_stream(octets)
+
+
+@pytest.mark.parametrize(
+    "flux",
+    [b"0 0 0 1 k", b"/P sh", b"/P0 scn", b"BX EX", b"1 0 d0", b"Tj", b"[(a)", b"(a", b"BI ID EI",
+     b"1 cm", b"/F1 Tf", b"/F1 12 Tf [<0>] TJ Z", b"12345678901 w", b"[<00>] TJ"],
+)  # fmt: skip
+def test_what_the_grammar_does_not_know_is_refused(flux: bytes) -> None:
+    with pytest.raises(Inapte):
+        contenu.read(flux)
+
+
+@pytest.mark.parametrize(("morceau", "largeur"), [(b"<0>", 1), (b"0<00zz", 1), (b"<00>", 2)])
+def test_a_string_that_is_not_whole_is_refused(morceau: bytes, largeur: int) -> None:
+    with pytest.raises(Inapte):
+        codes([morceau], largeur)
+
+
+def test_a_long_content_is_read_in_proportion() -> None:
+    ligne = b"BT /F1 12 Tf 1 0 0 1 72 700 Tm [(Bonjour) -20 (monde)] TJ ET\n"
+    lu = contenu.read(b"q " * 24 + ligne * 20_000 + b"Q " * 24)
+    assert (lu.profondeur, len(lu.textes[b"/F1"])) == (24, 2)
+
+
+def test_an_unclosed_string_does_not_take_forever() -> None:
+    for flux in (
+        b"(" * 50_000,
+        b"[" * 50_000,
+        b"<<" * 50_000,
+        b"1 " * 200_000,
+        b"[" + b"<" * 99_999,
+    ):
+        with pytest.raises(Inapte):
+            contenu.read(flux)

@@ -1,0 +1,150 @@
+"""An exhibit that is an image: upright on A4, in sRGB, without what its file says besides."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageCms
+
+from kit.errors import PieceFautive
+from kit.reproduction import reproduce
+from kit.reproduction.cadre import A4, frame
+from kit.reproduction.images import MARGE, TETE
+from kit.reproduction.memoire import Memoire
+from kit.reproduction.trame import encode
+from tests.reproductions import BLANC, image, piece, reproduced, shown
+
+GPS = b"Exif\0\0II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0"
+
+
+def _of(vue: Image.Image, forme: str = "PNG", **options: Any) -> Any:
+    return reproduced(image(vue, forme, **options), "a.png", f"image/{forme.lower()}")
+
+
+def _points(pdf: bytes, rang: int = 0) -> Any:
+    with pikepdf.open(BytesIO(pdf)) as lu:
+        points = lu.pages[rang].obj.Resources.XObject.Im
+        return {cle: str(points[cle]) for cle in dict(points.items())}
+
+
+def _near(vue: Image.Image, ou: tuple[int, int], couleur: tuple[int, int, int]) -> bool:
+    lue = vue.getpixel(ou)
+    assert isinstance(lue, tuple)
+    return all(abs(a - b) <= 6 for a, b in zip(lue, couleur, strict=True))
+
+
+def test_a_photo_is_turned_as_its_camera_says_and_says_nothing_else() -> None:
+    vue = Image.new("RGB", (400, 200), "red")
+    vue.paste((0, 0, 255), (0, 0, 200, 200))
+    faite = _of(vue, "JPEG", exif=GPS, quality=95)
+    page = shown(faite)
+    assert page.size == (596, 842)
+    assert b"Exif" not in faite.pdf
+    assert _near(page, (298, 150), (0, 0, 254))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK", "LAB", "F"])
+def test_every_kind_of_points_is_laid(mode: str) -> None:
+    vue = Image.new(mode, (300, 200))
+    forme = "TIFF" if mode in ("CMYK", "LAB", "F") else "PNG"
+    faite = _of(vue, forme)
+    assert (faite.mode, faite.pages) == ("image", 1)
+    assert _points(faite.pdf)["/ColorSpace"] in ("/DeviceGray", "/DeviceRGB")
+
+
+def test_a_cmyk_photo_keeps_its_colours() -> None:
+    faite = _of(Image.new("CMYK", (300, 300), (0, 255, 255, 0)), "JPEG", quality=95)
+    page = shown(faite)
+    assert _near(page, (298, 300), (254, 0, 0))
+
+
+def test_what_lets_through_is_laid_on_white() -> None:
+    page = shown(_of(Image.new("RGBA", (300, 300), (255, 0, 0, 0))))
+    assert page.getcolors() == [(page.width * page.height, BLANC)]
+
+
+def test_sixteen_bits_keep_their_grey() -> None:
+    page = shown(_of(Image.new("I;16", (300, 300), 40_000)))
+    assert _near(page, (298, 300), (155, 155, 155))
+
+
+def test_a_profile_is_followed_then_dropped() -> None:
+    profil = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for un in (srgb, profil, b"rien"):
+        faite = _of(Image.new("RGB", (300, 300), "teal"), icc_profile=un)
+        assert _near(shown(faite), (298, 300), (0, 128, 128))
+
+
+def test_a_scan_of_many_pages_keeps_them_all_each_in_its_direction() -> None:
+    suite = [Image.new("L", (3508, 2480), 128), Image.new("RGB", (10, 10), "red")]
+    faite = _of(Image.new("1", (800, 1100), 1), "TIFF", save_all=True, append_images=suite)
+    assert faite.pages == 3
+    assert [shown(faite, rang).size for rang in range(3)] == [(596, 842), (842, 596), (596, 842)]
+    assert [_points(faite.pdf, rang)["/BitsPerComponent"] for rang in range(2)] == ["1", "8"]
+
+
+def test_an_image_is_reduced_to_two_hundred_dots_per_inch() -> None:
+    points = _points(_of(Image.effect_noise((4000, 6000), 20)).pdf)
+    assert int(points["/Width"]) <= 1654
+    assert int(points["/Height"]) <= 2339
+
+
+def test_an_image_is_decoded_whole_or_refused() -> None:
+    coupee = image(Image.effect_noise((300, 300), 20), "JPEG")[:-3000]
+    with pytest.raises(PieceFautive, match="endommagée"):
+        reproduce(piece(coupee, "a.jpg", "image/jpeg"), None)  # type: ignore[arg-type]
+
+
+def test_a_photo_of_a_telephone_is_laid() -> None:
+    pytest.importorskip("pillow_heif").register_heif_opener()
+    faite = reproduced(image(Image.new("RGB", (64, 64), "teal"), "HEIF"), "a.heic", "image/heic")
+    assert _near(shown(faite), (298, 90), (0, 128, 128))
+
+
+@given(st.integers(1, 20_000), st.integers(1, 20_000))
+def test_a_page_always_holds_on_its_sheet(large: int, haut: int) -> None:
+    cadre = frame(large, haut)
+    assert cadre.x >= -0.001
+    assert cadre.y >= -0.001
+    assert cadre.x + large * cadre.echelle <= cadre.largeur + 0.01
+    assert cadre.y + haut * cadre.echelle <= cadre.hauteur + 0.01
+    assert cadre.echelle == 1 or {cadre.largeur, cadre.hauteur} == {595.276, 841.89}
+
+
+@given(st.integers(1, 4000), st.integers(1, 4000))
+def test_an_image_never_covers_the_margins_nor_the_stamp(large: int, haut: int) -> None:
+    faite = _of(Image.new("1", (large, haut), 0))
+    with pikepdf.open(BytesIO(faite.pdf)) as pdf:
+        dit = pdf.pages[0].obj.Contents.read_bytes().split()
+    feuille = A4 if haut >= large else (A4[1], A4[0])
+    larg, h, x, y = (float(dit[rang]) for rang in (1, 4, 5, 6))
+    assert min(x, y) >= MARGE - 0.01
+    assert x + larg <= feuille[0] - MARGE + 0.01
+    assert y + h <= feuille[1] - TETE + 0.01
+
+
+def test_the_smaller_of_two_encodings_is_kept() -> None:
+    photo = Image.effect_noise((600, 600), 60).convert("RGB")
+    assert encode(photo).jpeg
+    assert encode(photo).gris
+    assert not encode(Image.new("RGB", (600, 600), "teal")).jpeg
+    assert encode(Image.new("L", (8, 8), 255)).bits == 1
+
+
+def test_what_was_made_is_kept_within_bounds() -> None:
+    memoire: Memoire[bytes] = Memoire(10, len)
+    faits = []
+
+    def make(cle: int) -> bytes:
+        faits.append(cle)
+        return b"1234"
+
+    for cle in (1, 2, 1, 3, 1, 2):
+        memoire.get(cle, lambda cle=cle: make(cle))
+    assert faits == [1, 2, 3, 2]

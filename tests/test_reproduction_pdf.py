@@ -1,0 +1,286 @@
+"""A PDF exhibit: copied when proved fit for the archive, else drawn as a viewer shows it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+from PIL import Image, ImageChops, ImageStat
+
+from kit import ressources
+from kit.errors import PieceFautive
+from kit.reproduction import reproduce, vecteur
+from kit.reproduction.inapte import Inapte
+from tests.reproductions import (
+    BLANC,
+    BLEU,
+    CARRES,
+    ROUGE,
+    annotate,
+    field,
+    helvetica,
+    image,
+    octets,
+    page,
+    piece,
+    reproduced,
+    shown,
+    text,
+)
+
+EXEMPLES = sorted(ressources.exemples().glob("0[1-4]*/pieces/*.pdf"))[::5]
+
+
+def _mediabox(pdf: bytes) -> list[float]:
+    with pikepdf.open(BytesIO(pdf)) as lu:
+        return [float(cote) for cote in lu.pages[0].mediabox]
+
+
+def _gap(une: Image.Image, autre: Image.Image) -> float:
+    """Tell how far two drawings are: 0 the same, 255 opposite."""
+    return max(ImageStat.Stat(ImageChops.difference(une, autre.resize(une.size))).mean)
+
+
+@pytest.mark.parametrize("fichier", EXEMPLES, ids=lambda chemin: chemin.name[:2])
+def test_an_exhibit_of_the_examples_is_copied_and_shows_the_same(fichier: Path) -> None:
+    faite = reproduced(fichier.read_bytes())
+    assert faite.mode == "vecteur"
+    assert _gap(shown(fichier.read_bytes()), shown(faite)) < 0.5
+
+
+def test_a_copied_page_keeps_its_text() -> None:
+    facture = next(chemin for chemin in EXEMPLES if chemin.exists())
+    assert len(text(reproduced(facture.read_bytes()))) > 200
+
+
+@pytest.mark.parametrize("tour", [0, 90, 180, 270, -90, 450])
+@pytest.mark.parametrize("cadre", [None, [50, 50, 500, 800], [-100, -100, 700, 900]])
+def test_a_turned_or_cropped_page_is_upright_from_the_origin(
+    tour: int, cadre: list[int] | None
+) -> None:
+    mots = {"Rotate": tour, **({"CropBox": Array(cadre)} if cadre else {})}
+    original = octets(page(**mots))
+    faite = reproduced(original)
+    assert faite.mode == "vecteur"
+    attendue = shown(original)
+    assert shown(faite).size == attendue.size
+    assert _gap(attendue, shown(faite)) < 0.5
+
+
+def test_what_lies_beyond_the_crop_box_is_not_shown() -> None:
+    faite = reproduced(octets(page(CropBox=[0, 0, 595, 400], Rotate=90)))
+    assert ROUGE not in {couleur for _, couleur in shown(faite).getcolors(10**6)}
+
+
+def test_a_media_box_off_the_origin_is_brought_back() -> None:
+    pdf = page()
+    pdf.pages[0].obj.MediaBox = Array([50, 60, 550, 800])
+    faite = reproduced(octets(pdf))
+    assert _mediabox(faite.pdf) == [0, 0, 500, 740]
+    assert _gap(shown(octets(pdf)), shown(faite)) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("cotes", "feuille"),
+    [
+        ([0, 0, 14400, 842], [0, 0, 841.89, 595.276]),
+        ([0, 0, 2000, 3000], [0, 0, 595.276, 841.89]),
+        ([0, 0, 842, 1191], [0, 0, 842, 1191]),
+        ([0, 0, 10, 842], [0, 0, 28, 842]),
+    ],
+)
+def test_a_page_larger_than_a3_is_fitted_on_a4(cotes: list[int], feuille: list[float]) -> None:
+    pdf = page(b"1 0 0 rg 0 0 20000 20000 re f")
+    pdf.pages[0].obj.MediaBox = Array(cotes)
+    faite = reproduced(octets(pdf))
+    assert _mediabox(faite.pdf) == pytest.approx(feuille, abs=0.01)
+
+
+@pytest.mark.parametrize("contenu", [CARRES, b"0 1 1 0 k 100 700 80 80 re f"])
+def test_the_unit_of_a_page_counts_in_its_size(contenu: bytes) -> None:
+    assert _mediabox(reproduced(octets(page(contenu, UserUnit=1.2))).pdf) == pytest.approx(
+        [0, 0, 714, 1010.4]
+    )
+
+
+def test_a_font_that_the_file_does_not_hold_is_drawn_as_an_image() -> None:
+    pdf = page(b"BT /F1 40 Tf 100 500 Td (Helvetica) Tj ET")
+    pdf.pages[0].obj.Resources.Font = Dictionary(F1=helvetica(pdf))
+    faite = reproduced(octets(pdf))
+    assert faite.mode == "image"
+    assert shown(faite).convert("L").getextrema()[0] < 60
+
+
+@pytest.mark.parametrize(
+    "contenu",
+    [
+        b"0 1 1 0 k 100 700 80 80 re f",
+        b"Q q q 1 0 0 rg 100 700 80 80 re f",
+        b"q " * 27 + CARRES,
+        b"/Fm Do",
+        b"/DeviceCMYK cs 0 1 1 0 sc 100 700 80 80 re f",
+        b"1 0 0 rg 100 700 80 80 re f /P1 sh",
+        b"BI /W 1 /H 1 /BPC 8 /CS /G ID a EI",
+        b"1 0 0 rg 100 700 80 80 re f (perdu",
+        b"/Pattern cs /P0 scn 100 700 80 80 re f",
+    ],
+)
+def test_a_content_out_of_the_grammar_is_drawn_as_an_image(contenu: bytes) -> None:
+    original = octets(page(contenu, Rotate=90))
+    faite = reproduced(original)
+    assert faite.mode == "image"
+    assert _gap(shown(original), shown(faite)) < 2
+
+
+def test_a_tagged_page_loses_its_marks_and_is_still_copied() -> None:
+    contenu = (
+        b"/P <</MCID 0 /ActualText (EMC \\) (BDC))>> BDC 1 0 0 rg 100 700 80 80 re f EMC\n"
+        b"/Artifact BMC 0 0 1 rg 400 100 60 60 re f EMC /Span /MC0 DP /X MP"
+    )
+    pdf = page(contenu, StructParents=0, Tabs=Name.S)
+    pdf.pages[0].obj.Resources.Properties = Dictionary(MC0=Dictionary(MCID=1))
+    faite = reproduced(octets(pdf))
+    assert faite.mode == "vecteur"
+    assert _gap(shown(octets(page())), shown(faite)) < 0.5
+
+
+def test_the_marks_of_a_form_are_taken_out_too() -> None:
+    pdf = page(b"/Fm Do")
+    forme = pdf.make_stream(b"/P <</MCID 0>> BDC " + CARRES + b" EMC", BBox=[0, 0, 595, 842])
+    forme.Type, forme.Subtype, forme.StructParents = Name.XObject, Name.Form, 3
+    pdf.pages[0].obj.Resources.XObject = Dictionary(Fm=forme)
+    faite = reproduced(octets(pdf))
+    assert faite.mode == "vecteur"
+    assert _gap(shown(octets(page())), shown(faite)) < 0.5
+
+
+def test_a_form_that_draws_itself_ends() -> None:
+    pdf = page(b"/Fm Do " + CARRES)
+    forme = pdf.make_stream(b"/Fm Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 595, 842])
+    forme.Resources = Dictionary(XObject=Dictionary(Fm=forme))
+    pdf.pages[0].obj.Resources.XObject = Dictionary(Fm=forme)
+    assert reproduced(octets(pdf)).mode == "image"
+
+
+def test_the_value_of_a_field_that_nobody_has_drawn_is_shown() -> None:
+    pdf = page(b"")
+    field(pdf, "1 234,56")
+    couleurs = shown(reproduced(octets(pdf))).getcolors(10**6)
+    assert ROUGE in {couleur for _, couleur in couleurs}
+
+
+def test_a_free_text_is_shown_with_or_without_its_drawing() -> None:
+    pdf = page(b"")
+    annotate(pdf, Subtype=Name.FreeText, Contents=String("SOLDE"), DA=String("/H 40 Tf 1 0 0 rg"))
+    sans = reproduced(octets(pdf))
+    dessin = pdf.make_stream(b"1 0 0 rg 0 0 300 60 re f", Type=Name.XObject, Subtype=Name.Form)
+    dessin.BBox = Array([0, 0, 300, 60])
+    pdf.pages[0].obj.Annots[0].AP = Dictionary(N=dessin)
+    avec = reproduced(octets(pdf))
+    assert (sans.mode, avec.mode) == ("image", "vecteur")
+    for faite in (sans, avec):
+        assert ROUGE in {couleur for _, couleur in shown(faite).getcolors(10**6)}
+
+
+@pytest.mark.parametrize("drapeau", [2, 32])
+def test_what_a_viewer_hides_stays_hidden(drapeau: int) -> None:
+    pdf = page(b"")
+    note = annotate(pdf, Subtype=Name.Stamp)
+    note.F = drapeau
+    note.AP = Dictionary(
+        N=pdf.make_stream(
+            b"1 0 0 rg 0 0 300 60 re f",
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=[0, 0, 300, 60],
+        )
+    )
+    assert shown(reproduced(octets(pdf))).getcolors() == [(595 * 842, BLANC)]
+
+
+def test_a_hidden_layer_is_not_shown() -> None:
+    pdf = page(b"/OC /A BDC " + CARRES[:27] + b" EMC /OC /B BDC " + CARRES[28:] + b" EMC")
+    cachee, vue = (
+        pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(nom))) for nom in ("a", "b")
+    )
+    pdf.pages[0].obj.Resources.Properties = Dictionary(A=cachee, B=vue)
+    pdf.Root.OCProperties = Dictionary(
+        OCGs=Array([cachee, vue]), D=Dictionary(Order=Array([cachee, vue]), OFF=Array([cachee]))
+    )
+    faite = reproduced(octets(pdf))
+    couleurs = {couleur for _, couleur in shown(faite).getcolors(10**6)}
+    assert (faite.mode, BLEU in couleurs, ROUGE in couleurs) == ("image", True, False)
+
+
+def test_nothing_active_nor_attached_reaches_the_pages() -> None:
+    pdf = page(AA=Dictionary(O=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))))
+    annotate(
+        pdf, Subtype=Name.Link, A=Dictionary(S=Name.Launch, F=String("calc.exe")), Border=[0, 0, 0]
+    )
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(2)"))
+    pdf.attachments["x.exe"] = b"MZ"
+    faite = reproduced(octets(pdf))
+    assert faite.mode == "vecteur"
+    assert not any(
+        mot in faite.pdf for mot in (b"JavaScript", b"Launch", b"EmbeddedFile", b"alert", b"URI")
+    )
+
+
+def test_an_unused_resource_does_not_follow() -> None:
+    pdf = page()
+    pdf.pages[0].obj.Resources.Font = Dictionary(F1=helvetica(pdf))
+    faite = reproduced(octets(pdf))
+    assert (faite.mode, b"Helvetica" in faite.pdf) == ("vecteur", False)
+
+
+def test_a_page_that_draws_with_an_absent_resource_is_not_copied() -> None:
+    with pytest.raises(Inapte, match="absente"):
+        vecteur.copy(octets(page(b"/GS gs " + CARRES)))
+
+
+def test_an_image_that_asks_to_be_smoothed_is_copied_without() -> None:
+    pdf = page(b"q 500 0 0 500 0 0 cm /Im Do Q")
+    points = pdf.make_stream(bytes(range(64)), Type=Name.XObject, Subtype=Name.Image)
+    for cle, valeur in {
+        "Width": 8,
+        "Height": 8,
+        "BitsPerComponent": 8,
+        "Interpolate": True,
+    }.items():
+        points[f"/{cle}"] = valeur
+    points.ColorSpace = Name.DeviceGray
+    pdf.pages[0].obj.Resources.XObject = Dictionary(Im=points)
+    faite = reproduced(octets(pdf))
+    assert (faite.mode, b"Interpolate" in faite.pdf) == ("vecteur", False)
+
+
+def test_an_owner_password_does_not_prevent_the_copy() -> None:
+    verrou = pikepdf.Encryption(owner="secret", allow=pikepdf.Permissions(extract=False))
+    assert reproduced(octets(page(), encryption=verrou)).mode == "vecteur"
+
+
+def test_the_same_exhibit_gives_the_same_bytes() -> None:
+    for contenu in (CARRES, b"0 1 1 0 k 100 700 80 80 re f"):
+        original = octets(page(contenu))
+        premier = reproduce(piece(original, "a.pdf"), None)  # type: ignore[arg-type]
+        second = reproduce(piece(original, "b.pdf"), None)  # type: ignore[arg-type]
+        assert premier is not second
+        assert premier.pdf == second.pdf
+
+
+def test_what_cannot_be_drawn_is_refused_with_what_to_do() -> None:
+    with pytest.raises(PieceFautive, match="enregistrez-le à nouveau en PDF"):
+        reproduce(piece(b"%PDF-1.7\nrien"), None)  # type: ignore[arg-type]
+
+
+def test_a_scan_keeps_its_points() -> None:
+    pdf = page(b"q 595 0 0 842 0 0 cm /Im Do Q")
+    vue = image(Image.effect_noise((600, 850), 30), "JPEG")
+    scan = pdf.make_stream(vue, Type=Name.XObject, Subtype=Name.Image, Width=600, Height=850)
+    scan.ColorSpace, scan.BitsPerComponent, scan.Filter = Name.DeviceGray, 8, Name.DCTDecode
+    pdf.pages[0].obj.Resources.XObject = Dictionary(Im=scan)
+    faite = reproduced(octets(pdf))
+    assert (faite.mode, vue in faite.pdf) == ("vecteur", True)

@@ -1,0 +1,138 @@
+"""An exhibit that is a text: its words on tagged pages, whatever its characters and its length."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit import ressources
+from kit.glyphes import printable
+from kit.render import Rendu
+from kit.reproduction import lisible, reproduce, textes
+from kit.reproduction.inapte import Inapte
+from kit.reproduction.signes import ABSENT, Signes
+from tests.conformite import ecarts
+from tests.reproductions import piece, text
+
+RENDU = Rendu(ressources.templates())
+COURRIEL = (
+    b"From: =?utf-8?B?UsOpbXkg8J+YgA==?= <remy@b.example>\r\nTo: a@c.example\r\n"
+    b"Date: Fri, 4 Sep 2026 09:10:00 +0200\r\nSubject: Votre facture\r\n"
+    b"Content-Type: text/plain; charset=utf-8\r\n\r\nBonjour,\r\n\r\nJe paierai \xe2\x9c\x85.\r\n"
+)
+
+
+def _of(octets: bytes, fichier: str = "a.txt", media: str = "text/plain") -> str:
+    faite = reproduce(piece(octets, fichier, media), RENDU)
+    assert faite.mode == "texte"
+    assert ecarts(faite.pdf) == []
+    return text(faite)
+
+
+def test_a_text_is_shown_with_its_title_and_its_lines() -> None:
+    lu = _of("Bonjour,\r\n\r\n\tVoici l’accord : 1 234,56 €.\r\n".encode())
+    assert lu == "Bon de commande Bonjour, Voici l’accord : 1 234,56 €."
+
+
+@pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_text_is_read_in_its_encoding(encodage: str) -> None:
+    assert "Reçu : été œuvre" in _of("Reçu : été œuvre".encode(encodage))
+
+
+def test_an_xml_is_read_in_the_encoding_that_it_declares() -> None:
+    source = '<?xml version="1.0" encoding="ISO-8859-15"?><a>10 €</a>'
+    assert "<a>10 €</a>" in _of(source.encode("iso-8859-15"), "a.xml", "application/xml")
+
+
+def test_a_table_keeps_its_columns() -> None:
+    assert "F-1;10,00;2026-01-02" in _of(b"F-1;10,00;2026-01-02\n", "a.csv", "text/csv")
+
+
+def test_what_our_fonts_cannot_draw_is_replaced_and_counted() -> None:
+    lu = _of("Payé ✅ 你好 \u202efdp.exe".encode())
+    assert "Payé ◊ ◊◊ [U+202E]fdp.exe" in lu
+    assert "3 caractères sans dessin dans nos polices" in lu
+
+
+def test_an_e_mail_is_shown_with_its_headers() -> None:
+    lu = _of(COURRIEL, "a.eml", "message/rfc822")
+    assert "De Rémy ◊ (remy@b.example)" in lu
+    assert "4 septembre 2026 à 9 h 10 (UTC+02:00)" in lu
+    assert "Bonjour, Je paierai ◊." in lu
+    assert "2 caractères sans dessin" in lu
+
+
+@pytest.mark.parametrize("octets", [b"A" * 400_000, b"mot " * 200_000, b"ligne\n" * 60_000])
+def test_a_text_too_long_is_cut_and_says_so(octets: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(textes, "LIGNES", 240)
+    faite = reproduce(piece(octets, "a.txt", "text/plain"), RENDU)
+    assert 2 <= faite.pages <= 6
+    assert "Seul le début est reproduit" in text(faite, faite.pages - 1)
+
+
+def test_a_long_word_does_not_leave_the_page() -> None:
+    mot = "".join(f"{nombre:04}" for nombre in range(300))
+    assert mot in _of(mot.encode()).replace(" ", "").replace("\u200b", "")
+
+
+def test_the_same_content_under_another_title_has_its_own_pages() -> None:
+    from dataclasses import replace
+
+    un = piece(b"Bonjour", "a.txt", "text/plain")
+    autre = replace(un, titre="Relance")
+    assert text(reproduce(autre, RENDU)) == "Relance Bonjour"
+    assert text(reproduce(un, RENDU)) == "Bon de commande Bonjour"
+
+
+@given(st.text(max_size=60))
+def test_no_character_can_stop_the_layout(texte: str) -> None:
+    signes = Signes()
+    trace = signes.draw(texte)
+    assert all(printable(signe) or signe == "\n" for signe in trace)
+    assert signes.sans_dessin == trace.count(ABSENT) - texte.count(ABSENT)
+
+
+@given(st.text(alphabet=st.sampled_from("ab \t\r\n\x0b\x0cé"), max_size=80))
+def test_every_character_of_a_text_is_in_one_line(texte: str) -> None:
+    lignes = list(textes.lines(texte))
+    assert sum(longueur for longueur, _ in lignes) == len(texte)
+    colle = "".join(ligne for _, ligne in lignes)
+    assert "".join(colle.split()) == "".join(texte.split())
+
+
+TABLE = b"""1 beginbfchar <0041> <0041> endbfchar
+2 beginbfrange <0050> <0052> <0061> <0060> <0061> [<00660069> <E000>] endbfrange
+1 beginbfchar <0070> <FEFF> endbfchar 1 beginbfchar <0071> <0000> endbfchar"""
+
+
+def _font(**mots: object) -> object:
+    import pikepdf
+
+    return pikepdf.Dictionary(Type=pikepdf.Name.Font, BaseFont=pikepdf.Name.F, **mots)
+
+
+@pytest.mark.parametrize("code", [0x42, 0x53, 0x61, 0x70, 0x71])
+def test_a_character_without_a_certain_unicode_forbids_the_copy(code: int) -> None:
+    import pikepdf
+
+    pdf = pikepdf.new()
+    police = _font(ToUnicode=pdf.make_stream(TABLE))
+    lisible.check(police, {0x41, 0x50, 0x52, 0x60})
+    with pytest.raises(Inapte, match=f"code {code} sans Unicode"):
+        lisible.check(police, {0x41, code})
+
+
+def test_a_standard_encoding_says_the_characters_of_a_plain_font() -> None:
+    import pikepdf
+
+    win = pikepdf.Name.WinAnsiEncoding
+    lisible.check(
+        _font(Encoding=win, FontDescriptor=pikepdf.Dictionary(Flags=32)), set(b"Re\xe7u \x80")
+    )
+    for police in (
+        _font(Encoding=win, FontDescriptor=pikepdf.Dictionary(Flags=4)),
+        _font(FontDescriptor=pikepdf.Dictionary(Flags=32)),
+    ):
+        with pytest.raises(Inapte):
+            lisible.check(police, {65})
