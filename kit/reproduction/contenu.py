@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
 
 from kit.reproduction.inapte import Inapte
 
@@ -40,8 +42,8 @@ _PLAT = (
     + rb"++ri"
     rb")" + _FIN + _B + rb"*+"
 )
-_CONSIGNE = re.compile(
-    rb"(?s)(?:" + _PLAT + rb")*+(?:(?P<liste>\[)|(?:"
+_CONSIGNE = (
+    rb"(?:" + _PLAT + rb")*+(?:(?P<liste>\[)|(?:"
     rb"(?P<q>q)|(?P<Q>Q)"
     rb"|(?P<montre>" + _HEX + rb"|" + _TEXTE + rb")" + _B + rb"*+(?:Tj|')"
     rb"|(?P<police>" + _NOM + rb")" + _B + rb"++" + _N + rb"Tf"
@@ -59,10 +61,23 @@ _CONSIGNE = re.compile(
     rb"|(?P<fin>\Z)"
     rb")" + _FIN + _B + rb"*+)"
 )
-_TJ = re.compile(_B + rb"*+TJ" + _FIN + _B + rb"*+")
-_LISTE_DE_TEXTES = re.compile(_LISTE, re.DOTALL)
-_MORCEAUX = re.compile(_HEX + rb"|" + _TEXTE, re.DOTALL)
+_TJ = _B + rb"*+TJ" + _FIN + _B + rb"*+"
 PROFONDEUR = 24  # PDF/A allows 28, and our own pages take some
+
+
+class _Grammaire(NamedTuple):
+    """The expressions, compiled: it takes some time, and only for a PDF."""
+
+    consigne: re.Pattern[bytes]
+    tj: re.Pattern[bytes]
+    liste: re.Pattern[bytes]
+    morceaux: re.Pattern[bytes]
+
+
+@cache
+def _grammar() -> _Grammaire:
+    sources = (_CONSIGNE, _TJ, _LISTE, _HEX + rb"|" + _TEXTE)
+    return _Grammaire(*(re.compile(source, re.DOTALL) for source in sources))
 
 
 @dataclass(slots=True)
@@ -80,7 +95,7 @@ class _Lecteur:
     """Reads the instructions of a stream one after the other."""
 
     def __init__(self) -> None:
-        self.contenu = Contenu()
+        self.contenu, self.grammaire = Contenu(), _grammar()
         self.listes: dict[bytes, list[bytes]] = {}
         self.police: bytes | None = None
         self.pile: list[bytes | None] = []
@@ -114,13 +129,16 @@ class _Lecteur:
         A list of hexadecimal texts is found by its end, and judged later, once for all its like.
         """
         fin = octets.find(b"]", debut)
-        if b"(" in octets[debut:fin]:
-            liste = _LISTE_DE_TEXTES.match(octets, debut - 1)
+        dedans = octets[debut:fin]
+        if b"(" in dedans:
+            liste = self.grammaire.liste.match(octets, debut - 1)
             fin = liste.end() - 1 if liste else -1
-            self._text().update(_MORCEAUX.findall(octets, debut, max(fin, debut)))
+            self._text().update(self.grammaire.morceaux.findall(octets, debut, max(fin, debut)))
+        elif dedans.count(b"<") != dedans.count(b">"):
+            fin = -1
         elif self.police is not None:
-            self.listes.setdefault(self.police, []).append(octets[debut:fin])
-        suite = _TJ.match(octets, fin + 1)
+            self.listes.setdefault(self.police, []).append(dedans)
+        suite = self.grammaire.tj.match(octets, fin + 1)
         if fin < 0 or suite is None or self.police is None:
             raise Inapte(f"liste : {octets[debut : debut + 40]!r}")
         return suite.end()
@@ -143,9 +161,9 @@ class _Lecteur:
 def read(octets: bytes) -> Contenu:
     """Read a whole content stream. Raises Inapte for what is not of the grammar."""
     lecteur, rang, debut = _Lecteur(), 0, 0
-    gardes: list[bytes] = []
+    lire, gardes = lecteur.grammaire.consigne.match, list[bytes]()
     while True:
-        consigne = _CONSIGNE.match(octets, rang)
+        consigne = lire(octets, rang)
         if consigne is None:
             raise Inapte(f"contenu : {octets[rang : rang + 40]!r}")
         rang, genre = consigne.end(), consigne.lastgroup
