@@ -162,13 +162,19 @@ def test_a_worker_left_open_in_a_task_ends_with_it() -> None:
 
 def test_a_task_may_have_fewer_seconds_than_the_others_and_never_more() -> None:
     depart = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    for larges, secondes in ((Limites(secondes=30), 1), (PETITES, 30)):
+    for larges, secondes, avis in ((Limites(secondes=30), 1, 60), (PETITES, 30, 2)):
         with (
             Ouvrier(do, larges) as ouvrier,
-            pytest.raises(LimiteAtteinte, match="plus de 1 s de calcul"),
+            pytest.raises(LimiteAtteinte, match=f"plus de 1 s de calcul .* --duree {avis}$"),
         ):
             ouvrier.run("calcul", secondes)
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - depart < 8
+
+
+def test_what_a_library_says_in_the_task_is_not_heard(capfd: pytest.CaptureFixture[str]) -> None:
+    with Ouvrier(lambda texte: os.write(2, texte), PETITES) as ouvrier:
+        assert ouvrier.run(b"libtiff: bad") == 12
+    assert capfd.readouterr().err == ""
 
 
 def test_a_child_lives_from_task_to_task_and_a_refusal_does_not_end_it() -> None:
@@ -326,9 +332,10 @@ def test_every_error_travels_as_itself(genre: type[KitError]) -> None:
     assert (type(revenue), str(revenue), revenue.code) == (genre, "« x » : é", genre.code)
 
 
-def test_the_limits_read_what_the_options_say() -> None:
-    assert Limites.read("2Go", "2min") == Limites(120, 2_000_000_000, 600)
-    assert Limites.read() == Limites()
+def test_a_worker_inside_a_task_has_its_limits() -> None:
+    with Ouvrier(lambda _: Ouvrier(do)._limites, replace(PETITES, mur=7)) as ouvrier:
+        assert ouvrier.run("") == replace(PETITES, mur=7)
+    assert Ouvrier(do)._limites == Limites()
 
 
 @pytest.mark.parametrize("texte", ["", "Go", "-1Go", "0", "1e9", "1,2345Mo", "١Go", "1 Gio", "1TB"])

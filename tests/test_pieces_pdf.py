@@ -494,9 +494,20 @@ def test_the_check_of_a_dossier_warns_once_per_fact_and_names_the_files(tmp_path
     assert probleme.message == (
         "« a.pdf », « b.pdf » : contient des métadonnées : auteur « Durand »."
     )
-    listees[1]["auteur"] = "Durand"
-    lues = pieces.read(dossier(pieces=listees), tmp_path)
-    assert [len(piece.constats) for piece in lues] == [1, 0]
+    listees[0]["auteur"] = listees[1]["auteur"] = "Durand"
+    assert pieces.check(dossier(pieces=listees), tmp_path) == []
+
+
+def test_what_may_be_printed_of_an_exhibit_names_nobody(tmp_path: Path) -> None:
+    def change(doc: Pdf) -> None:
+        auteur("Secret")(doc)
+        racine(OpenAction=JS)(doc)
+
+    (tmp_path / "a.pdf").write_bytes(ecrire(change))
+    une = dossier(pieces=[{"id": "a", "titre": "a", "fichier": "a.pdf"}])
+    assert len(pieces.check(une, tmp_path)) == 2
+    (lue,) = pieces.read(une, tmp_path)
+    assert [constat.genre for constat in lue.constats] == ["actif"]
 
 
 def test_the_exhibits_together_have_a_limit(

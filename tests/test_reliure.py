@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import json
 import re
 import shutil
 import tempfile
@@ -26,7 +27,12 @@ from tests import fabrique, sujets
 from tests.conformite import ecarts
 
 AU = date(2026, 11, 20)
-INVENTAIRE = b'{"format": 2}\n'
+
+
+def inventaire(imprime: edition.Imprime) -> bytes:
+    """The least that an inventory says: where each exhibit is."""
+    pieces = [{"numero": numero, "page": page} for numero, page in imprime.pages.items()]
+    return json.dumps({"pieces": pieces}).encode()
 
 
 @cache
@@ -90,7 +96,7 @@ def relier(
     sujet = sujets.sujet(dossier, pieces=lues, reproductions=faites or reproductions(nombres))
     composition = compose(sujet, templates())
     imprime = edition.lay_out(sujet, composition, rendu())
-    return edition.bind_pdf(sujet, imprime, INVENTAIRE, rendu()), imprime
+    return edition.bind_pdf(sujet, imprime, inventaire(imprime), rendu()), imprime
 
 
 def textes(octets: bytes) -> list[str]:
@@ -148,7 +154,7 @@ def test_the_outline_gathers_the_exhibits_and_pages_are_labelled() -> None:
 
 
 def test_the_untouched_originals_are_embedded_dated_and_described() -> None:
-    octets, _ = relier([1, 1])
+    octets, imprime = relier([1, 1])
     with pikepdf.open(BytesIO(octets)) as pdf:
         jointes = dict(pdf.attachments)
         noms = [str(f.F) for f in pdf.Root.AF]
@@ -160,7 +166,7 @@ def test_the_untouched_originals_are_embedded_dated_and_described() -> None:
         assert fiche.description == "Pièce n° 2 : Bon de livraison n° 2"
         assert f"{fiche.get_file().mod_date:%Y-%m-%d}" == "2026-01-03"
         assert str(fiche.obj.AFRelationship) == "/Source"
-        assert jointes["inventaire.json"].get_file().read_bytes() == INVENTAIRE
+        assert jointes["inventaire.json"].get_file().read_bytes() == inventaire(imprime)
 
 
 def test_the_bound_pdf_is_archival_and_accessible() -> None:
@@ -229,6 +235,6 @@ def test_without_exhibits_references_are_plain_text_and_the_pdf_still_carries_it
     sujet = sujets.sujet(dossier)
     imprime = edition.lay_out(sujet, compose(sujet, templates()), rendu())
     assert imprime.pages == {}
-    octets = edition.bind_pdf(sujet, imprime, INVENTAIRE, rendu())
+    octets = edition.bind_pdf(sujet, imprime, b"{}", rendu())
     assert ecarts(octets) == []
     assert "1/" in textes(octets)[0]

@@ -75,6 +75,13 @@ def test_what_lies_beyond_the_crop_box_is_not_shown() -> None:
     assert ROUGE not in {couleur for _, couleur in shown(faite).getcolors(10**6)}
 
 
+def test_what_lies_beyond_the_crop_box_stays_out_of_the_margins_of_a_fitted_page() -> None:
+    pdf = page(b"1 0 0 rg 0 0 3000 3000 re f", CropBox=[500, 500, 2500, 900])
+    pdf.pages[0].obj.MediaBox = Array([0, 0, 3000, 3000])
+    vue = shown(reproduced(octets(pdf)))
+    assert (vue.getpixel((421, 20)), vue.getpixel((421, 297))) == (BLANC, ROUGE)
+
+
 def test_a_media_box_off_the_origin_is_brought_back() -> None:
     pdf = page()
     pdf.pages[0].obj.MediaBox = Array([50, 60, 550, 800])

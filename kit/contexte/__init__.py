@@ -152,7 +152,10 @@ def _piece(sujet: Sujet, piece: PieceLue, connus: Sequence[Contact]) -> dict[str
     return {mot: plat(getattr(piece, mot)) for mot in gardes} | {
         "pages": reproduite.pages if reproduite else piece.pages,
         "reproduction": reproduite.mode if reproduite else None,
-        "constats": [constat.texte for constat in piece.constats],
+        "constats": [
+            *(constat.texte for constat in piece.constats),
+            *([reproduite.reserve] if reproduite and reproduite.reserve else []),
+        ],
         "citee": [
             str(rang)
             for rang, contact in enumerate(connus, start=1)

@@ -15,10 +15,10 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from kit.errors import KitError
-from kit.ouvrier.limites import Limites
+from kit.ouvrier.limites import Limites, current
 from kit.ouvrier.vie import SURSIS, Vie
 
-__all__ = ["Limites", "Ouvrier"]
+__all__ = ["Limites", "Ouvrier", "current"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -29,11 +29,12 @@ class Ouvrier(Generic[T, R]):
 
     The task and the result travel pickled: paths, records, bytes. What the function changes in
     memory stays in the child; what the parent changes after the first task is not seen by it.
+    Without limits of its own, a worker has those of the task it is used in.
     """
 
     def __init__(self, fonction: Callable[[T], R], limites: Limites | None = None) -> None:
         self._fonction = fonction
-        self._limites = limites or Limites()
+        self._limites = limites or current()
         self._vie: Vie | None = None
 
     def run(self, tache: T, secondes: int | None = None) -> R:

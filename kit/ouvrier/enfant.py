@@ -75,7 +75,15 @@ def _prepare() -> None:
         fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
         drapeaux = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
         fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, drapeaux | os.O_ASYNC)
+    _hush()
     sys.addaudithook(_refuse)
+
+
+def _hush() -> None:
+    """Silence what the libraries in C say of the files they read: the answer says it better."""
+    rien = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(rien, 2)
+    os.close(rien)
 
 
 def _refuse(evenement: str, _arguments: object) -> None:

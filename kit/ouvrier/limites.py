@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kit.errors import Defaut, KitError, LimiteAtteinte
-from kit.valeurs.mesures import parse_duree, parse_taille, show_taille
+from kit.valeurs.mesures import show_taille
 
 FICHIER = 1_000_000_000  # bytes of one temporary file
 DESCRIPTEURS = 256
@@ -24,24 +24,24 @@ _PANNES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGTRAP, signal
 class Limites:
     """The limits of one task: seconds of computing and of waiting, bytes beyond the parent's.
 
+    `avis` is what `--duree` was, when the seconds are but a share of it; 0 when they are all of it.
     macOS does not enforce the memory limit; the two others hold everywhere.
     """
 
     secondes: int = 60
-    memoire: int = 1_000_000_000
+    memoire: int = 800_000_000
     mur: int = 300
 
-    @classmethod
-    def read(cls, memoire: str = "1Go", duree: str = "60") -> Limites:
-        """Read what follows `--memoire` and `--duree`. Raises ValueError, in French."""
-        secondes = parse_duree(duree)
-        return cls(secondes, parse_taille(memoire), secondes * ATTENTES)
+    avis: int = 0
 
     def tighten(self, secondes: int | None) -> Limites:
-        """Give the limits of one task that has fewer seconds than the others."""
+        """Give the limits of one task that has fewer seconds than the others.
+
+        What its refusal advises is still to raise the limit that the user knows.
+        """
         if secondes is None or secondes >= self.secondes:
             return self
-        return replace(self, secondes=secondes)
+        return replace(self, secondes=secondes, avis=self.avis or self.secondes)
 
     def enclose(self) -> None:
         """Limit this process for ever, but for its time, which is counted by task."""
@@ -54,6 +54,7 @@ class Limites:
 
     def start(self) -> None:
         """Start the clocks of one task: the system ends this process when one rings."""
+        _COURANTES[:] = [self]
         usage = resource.getrusage(resource.RUSAGE_SELF)
         depense = math.ceil(usage.ru_utime + usage.ru_stime)
         _, dure = resource.getrlimit(resource.RLIMIT_CPU)
@@ -95,7 +96,17 @@ class Limites:
         return Defaut(f"le traitement s'est arrêté ({nom}) : relancez la commande")
 
     def _late(self, depasse: str) -> LimiteAtteinte:
-        return LimiteAtteinte(f"temps : {depasse} ; {_SCINDER} --duree {2 * self.secondes}")
+        return LimiteAtteinte(
+            f"temps : {depasse} ; {_SCINDER} --duree {2 * (self.avis or self.secondes)}"
+        )
+
+
+_COURANTES = [Limites()]  # those of the task that this process runs
+
+
+def current() -> Limites:
+    """Give the limits of the task that runs here; the usual ones outside any worker."""
+    return _COURANTES[-1]
 
 
 def held(resident: bool = False) -> int:

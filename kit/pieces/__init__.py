@@ -26,7 +26,11 @@ _EXAMINES: dict[tuple[str, str], Examen] = {}
 
 @dataclass(frozen=True, slots=True)
 class PieceLue:
-    """An exhibit as it was read: its bytes never change, `pages` is None when it has none."""
+    """An exhibit as it was read: its bytes never change, `pages` is None when it has none.
+
+    `constats` may be printed: what the metadata says of people is for `check` alone, for a letter
+    must not hand it to its reader.
+    """
 
     numero: int
     id: str
@@ -106,7 +110,7 @@ def _read(numero: int, piece: Piece, dossier_dir: Path) -> PieceLue:
         taille=len(octets),
         sha256=sha256,
         octets=octets,
-        constats=examen.facts(piece.auteur),
+        constats=examen.constats,
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
 from kit.errors import PieceFautive
 from kit.pieces.images import FORMES
-from kit.reproduction import images, moule, textes, trame, vecteur
+from kit.reproduction import images, moule, notre, textes, trame, vecteur
 from kit.reproduction.inapte import Inapte
 from kit.reproduction.memoire import Memoire
 
@@ -25,11 +25,15 @@ MEMOIRE = 100_000_000  # bytes of the reproductions kept in this process
 
 @dataclass(frozen=True, slots=True)
 class Reproduction:
-    """The pages that show an exhibit: copied, drawn as images, or laid out by us and tagged."""
+    """The pages that show an exhibit: copied, drawn as images, or laid out by us and tagged.
+
+    `reserve` says what of it is not shown, if anything.
+    """
 
     pdf: bytes
     pages: int
     mode: Mode
+    reserve: str = ""
 
 
 _FAITES: Memoire[Reproduction] = Memoire(MEMOIRE, lambda faite: len(faite.pdf))
@@ -57,11 +61,13 @@ def _reproduce(piece: PieceLue, rendu: Rendu) -> Reproduction:
 
 
 def _of_pdf(piece: PieceLue) -> Reproduction:
+    seule = notre.letter_alone(piece.octets)
+    octets, reserve = (piece.octets, "") if seule is None else (seule, notre.RESERVE)
     try:
-        pdf, pages = vecteur.copy(piece.octets)
+        pdf, pages = vecteur.copy(octets)
     except Inapte:
-        return _bind(trame.draw(piece.octets, piece.fichier))
-    return Reproduction(pdf, pages, "vecteur")
+        return replace(_bind(trame.draw(octets, piece.fichier)), reserve=reserve)
+    return Reproduction(pdf, pages, "vecteur", reserve)
 
 
 def _bind(pdf: Any) -> Reproduction:

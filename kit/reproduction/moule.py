@@ -28,11 +28,18 @@ def _srgb() -> bytes:
 
 def dress(pdf: Any) -> None:
     """Leave a document its pages only, and declare what they are: PDF/A-3b in sRGB."""
+    for cle in set(pdf.Root.keys()) - {"/Type", "/Pages"}:
+        del pdf.Root[cle]
+    if known():
+        _declare(pdf)
+    for cle in set(pdf.trailer.keys()) & {"/Info", "/ID"}:
+        del pdf.trailer[cle]
+
+
+def _declare(pdf: Any) -> None:
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
     from pikepdf import Dictionary, Name  # noqa: PLC0415 - idem
 
-    for cle in set(pdf.Root.keys()) - {"/Type", "/Pages"}:
-        del pdf.Root[cle]
     profil = pdf.make_stream(_srgb(), N=3)
     intention = Dictionary(
         Type=Name.OutputIntent,
@@ -43,14 +50,26 @@ def dress(pdf: Any) -> None:
     )
     pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intention)])
     pdf.Root.Metadata = pdf.make_stream(_XMP.encode(), Type=Name.Metadata, Subtype=Name.XML)
-    for cle in set(pdf.trailer.keys()) & {"/Info", "/ID"}:
-        del pdf.trailer[cle]
 
 
 def write(pdf: Any) -> bytes:
     """Write a document; the same pages give the same bytes, of which no hash is wanted here."""
-    from pikepdf import pdfa  # noqa: PLC0415 - 60 ms, not for every command
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
     sortie = BytesIO()
-    pdf.save(sortie, **pdfa.resolve_save_kwargs("3b", static_id=True))
+    pdf.save(
+        sortie,
+        static_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        fix_metadata_version=False,
+    )
     return sortie.getvalue()
+
+
+def known() -> bool:
+    """Tell whether this pikepdf can prove a PDF/A; before 10.14, as on Intel Macs, none can."""
+    try:
+        from pikepdf import pdfa  # noqa: F401, PLC0415 - 60 ms, not for every command
+    except ImportError:
+        return False
+    return True

@@ -92,6 +92,8 @@ def _imported(pdf: Any, source: Any, objet: Any) -> Any:
 
 
 def _check(essence: Any) -> None:
+    if not moule.known():
+        raise Inapte("aucune preuve possible")
     from pikepdf import pdfa  # noqa: PLC0415 - 60 ms, not for every command
 
     moule.dress(essence)
