@@ -66,7 +66,10 @@ def test_every_declared_package_is_locked_within_its_range() -> None:
 
 
 def test_the_program_runs_with_the_versions_it_is_tested_with() -> None:
-    assert epingles(VERROUS[0]) <= epingles(VERROUS[1])
+    # What only some systems run is tested on all of them, when the tests themselves need it.
+    partout = {(nom, version) for nom, version, marque in epingles(VERROUS[1]) if not marque}
+    reste = {pin for pin in epingles(VERROUS[0]) if pin[:2] not in partout}
+    assert reste <= epingles(VERROUS[1])
 
 
 def test_the_installer_is_valid_posix_shell() -> None:

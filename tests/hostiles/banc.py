@@ -9,7 +9,7 @@ import os
 import resource
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from multiprocessing.connection import Connection
@@ -22,12 +22,12 @@ from kit.ouvrier.limites import Limites
 from tests.fabrique import RACINE
 from tests.hostiles.fabrique_pieces import Cas
 
-DOCUMENT = "mise_en_demeure"
+DOCUMENT = "relance_preventive"  # the lightest letter that lists its exhibits
 AU = "2026-11-22"
 SECONDES = 10
 MEMOIRE = 1_000_000_000
 # The bench stops what runs wild; kit must have stopped it before.
-LIMITES = Limites(secondes=40, memoire=3_000_000_000, mur=90)
+LIMITES = Limites(secondes=90, memoire=3_000_000_000, mur=300)
 
 DOSSIER = """\
 reference: H-1
@@ -47,13 +47,11 @@ debiteur:
   forme: SAS
   siren: "200000008"
   adresse: {voie: 4 place du Marché, code_postal: "44000", ville: Nantes}
+  contact: {nom: Comptabilité, courriel: compta@durand.example}
   identite: {source: Registre national des entreprises, verifiee_le: 2026-11-05}
 factures:
-  - {numero: F-1, date: 2026-03-01, echeance: 2026-03-31, montant_ttc: "1000.00", piece: p}
-historique:
-  - {le: 2026-05-04, canal: courriel, sens: emis, de: Claire Le Goff, a: Durand, resume: Relance.}
+  - {numero: F-1, date: 2026-11-01, echeance: 2026-12-01, montant_ttc: "1000.00", piece: p0}
 pieces:
-  - {id: p, titre: Facture F-1, fichier: %s}
 """
 
 # What a page may never hold, wherever it comes from.
@@ -77,16 +75,18 @@ class Passage:
     fin: int | None = 0
 
 
-def set_up(cas: Cas, racine: Path) -> Path:
-    """Make a small dossier around one hostile exhibit."""
-    pieces = racine / "dossier" / "pieces"
-    pieces.mkdir(parents=True)
-    cas.write(pieces)
-    absolu = cas.nom.startswith(("/", "~", "..", ".", "file:", "C:"))
-    fichier = cas.nom if absolu else f"pieces/{cas.nom}"
-    dossier = racine / "dossier" / "dossier.yaml"
-    dossier.write_text(DOSSIER % json.dumps(fichier), encoding="utf-8")
-    return dossier
+def set_up(cas: Sequence[Cas], racine: Path) -> Path:
+    """Make a small dossier around hostile exhibits, each in a folder of its own."""
+    lignes = []
+    for rang, un in enumerate(cas):
+        dossier = racine / "dossier" / "pieces" / str(rang)
+        dossier.mkdir(parents=True)
+        un.write(dossier)
+        fichier = un.nom if un.ailleurs else f"pieces/{rang}/{un.nom}"
+        lignes.append(f"  - {{id: p{rang}, titre: Pièce, fichier: {json.dumps(fichier)}}}\n")
+    chemin = racine / "dossier" / "dossier.yaml"
+    chemin.write_text(DOSSIER + "".join(lignes), encoding="utf-8")
+    return chemin
 
 
 def run(dossier: Path) -> Passage:
@@ -176,14 +176,14 @@ def tree(racine: Path) -> dict[str, int]:
     }
 
 
-def faults_of(octets: bytes, canaris: Sequence[str], piece: bytes) -> list[str]:
+def faults_of(octets: bytes, canaris: Sequence[str], originaux: Collection[bytes]) -> list[str]:
     """List what a produced PDF holds that it should not, its faithful originals set apart."""
     fautes = []
     with pikepdf.open(BytesIO(octets)) as pdf:
         for objet in pdf.objects:
             fautes += list(_active(objet))
             if isinstance(objet, pikepdf.Stream):
-                fautes += _content(objet, [*canaris, *SECRETS], piece)
+                fautes += _content(objet, [*canaris, *SECRETS], originaux)
     lu = pypdfium2.PdfDocument(octets)
     texte = "".join(page.get_textpage().get_text_bounded() for page in lu)
     return fautes + [f"texte : {mot!r}" for mot in (*canaris, *SECRETS) if mot in texte]
@@ -218,8 +218,11 @@ def _nested(mot: object) -> list[str]:
     return []
 
 
-def _content(objet: pikepdf.Stream, canaris: Sequence[str], piece: bytes) -> list[str]:
-    brut = objet.read_bytes() if objet.get("/Subtype") != "/Image" else objet.read_raw_bytes()
-    if brut == piece:
+def _content(
+    objet: pikepdf.Stream, canaris: Sequence[str], originaux: Collection[bytes]
+) -> list[str]:
+    image = objet.get("/Subtype") == "/Image"
+    brut = objet.read_raw_bytes() if image else objet.read_bytes()
+    if brut in originaux:
         return []
     return [f"flux : {mot!r}" for mot in canaris if mot.encode() in brut]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +21,7 @@ class Cas:
 
     `refuse`: nothing is produced and a sentence matches `phrase`. `neutralise`: it is produced,
     and the pages bear none of the canaries. `libre`: either, all the other rules holding.
+    A case that costs much, or that only a path makes, runs alone.
     """
 
     octets: bytes | Callable[[], bytes] = b""
@@ -28,6 +30,12 @@ class Cas:
     phrase: str = ""
     canaris: tuple[str, ...] = (CANARI, DEHORS)
     pose: Callable[[Path], None] | None = None
+    seul: bool = False
+
+    @property
+    def ailleurs(self) -> bool:
+        """Whether the name of the file is itself the attack."""
+        return self.nom.startswith(("/", "~", ".", "file:", "C:"))
 
     def write(self, pieces: Path) -> None:
         """Make the exhibit in the folder of the exhibits."""
@@ -65,6 +73,9 @@ def pdf(
     return bytes(sortie)
 
 
+# A page with a font that is not embedded is drawn as an image; one without any is copied.
+_SANS_POLICE = ContextVar("_SANS_POLICE", default=False)
+DESSIN = b"0 g 72 700 200 20 re f"
 CONTENU = b"BT /F1 24 Tf 72 700 Td (%s) Tj ET" % TEMOIN.encode()
 POLICE = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 
@@ -81,15 +92,31 @@ def page(
     **options: object,
 ) -> bytes:
     """Write a one-page PDF: words added to its page and catalogue, objects from 10 on."""
+    fontes = f"/Font << /F1 5 0 R {polices} >>"
+    if _SANS_POLICE.get():
+        contenu, fontes = contenu.replace(CONTENU, DESSIN), ""
     objets: dict[int, bytes | str] = {
         1: f"<< /Type /Catalog /Pages 2 0 R {catalogue} >>",
         2: "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         3: f"<< /Type /Page /Parent 2 0 R {boite} /Contents {contenus} "
-        f"/Resources << /Font << /F1 5 0 R {polices} >> {ressources} >> {mots} >>",
+        f"/Resources << {fontes} {ressources} >> {mots} >>",
         4: stream(contenu),
         5: POLICE,
     }
     return pdf(objets | dict(autres or {}), **options)  # type: ignore[arg-type]
+
+
+def drawn(cas: Cas) -> Cas:
+    """Give the same case on a page that has no font, whose content kit copies as it is."""
+
+    def build() -> bytes:
+        jeton = _SANS_POLICE.set(True)
+        try:
+            return cas.octets() if callable(cas.octets) else cas.octets
+        finally:
+            _SANS_POLICE.reset(jeton)
+
+    return replace(cas, octets=build)
 
 
 def pages(nombre: int) -> bytes:

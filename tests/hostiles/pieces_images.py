@@ -162,7 +162,7 @@ CAS: dict[str, Cas] = {
     "heic d'un octet": Cas(lambda: HEIC[:12], "a.heic", "refuse", "endommagé|illisible|admis|HEIC"),
     # Bombs
     "png de 200 mégapixels": Cas(lambda: png((20_000, 10_000), 1), "a.png", "refuse", GRANDE),
-    "png d'un bit, 78 mégapixels": Cas(lambda: png((9_000, 8_700), 1), "a.png", "libre"),
+    "png d'un bit, 78 mégapixels": Cas(lambda: png((9_000, 8_700), 1), "a.png", "neutralise"),
     "png de deux milliards": Cas(
         lambda: png((2**31 - 1, 1), donnees=b""), "a.png", "refuse", GRANDE
     ),
@@ -170,36 +170,38 @@ CAS: dict[str, Cas] = {
     "png texte gonflé": Cas(
         lambda: png(avant=_chunk(b"zTXt", b"Comment\x00\x00" + zlib.compress(bytes(100_000_000)))),
         "a.png",
-        "libre",
+        "refuse",
     ),
     "png texte international gonflé": Cas(
         lambda: png(
             avant=_chunk(b"iTXt", b"a\x00\x01\x00\x00\x00" + zlib.compress(bytes(100_000_000)))
         ),
         "a.png",
-        "libre",
+        "refuse",
     ),
     "png profil gonflé": Cas(
         lambda: png(avant=_chunk(b"iCCP", b"icc\x00\x00" + zlib.compress(bytes(100_000_000)))),
         "a.png",
-        "libre",
+        "refuse",
     ),
     "png données gonflées": Cas(
-        lambda: png(donnees=zlib.compress(bytes(100_000_000))), "a.png", "libre"
+        lambda: png(donnees=zlib.compress(bytes(100_000_000))), "a.png", "neutralise"
     ),
     "png dix mille textes": Cas(
-        lambda: png(avant=_chunk(b"tEXt", b"k\x00" + b"v" * 500) * 10_000), "a.png", "libre"
+        lambda: png(avant=_chunk(b"tEXt", b"k\x00" + b"v" * 500) * 10_000), "a.png", "neutralise"
     ),
     "png palette hors bornes": Cas(
-        lambda: png(couleur=3, avant=_chunk(b"PLTE", b"\x00\x00\x00")), "a.png", "libre"
+        lambda: png(couleur=3, avant=_chunk(b"PLTE", b"\x00\x00\x00")), "a.png", "neutralise"
     ),
-    "png sans palette": Cas(lambda: png(couleur=3), "a.png", "libre"),
+    "png sans palette": Cas(lambda: png(couleur=3), "a.png", "neutralise"),
     "png type inconnu": Cas(lambda: png(couleur=7), "a.png", "refuse", CASSE),
     "png somme fausse": Cas(lambda: png().replace(b"IDATx", b"IDATy"), "a.png", "refuse", CASSE),
     "png coupé": Cas(lambda: _save("PNG", cote=200)[:-400], "a.png", "refuse", CASSE),
-    "png sans fin": Cas(lambda: png()[:-12], "a.png", "libre"),
-    "png suivi d'un zip": Cas(lambda: png() + b"PK\x03\x04" + CANARI.encode(), "a.png", "libre"),
-    "png animé": Cas(_apng, "a.png", "libre"),
+    "png sans fin": Cas(lambda: png()[:-12], "a.png", "neutralise"),
+    "png suivi d'un zip": Cas(
+        lambda: png() + b"PK\x03\x04" + CANARI.encode(), "a.png", "neutralise"
+    ),
+    "png animé": Cas(_apng, "a.png", "neutralise"),
     "png 16 bits": Cas(lambda: _save("PNG", "I;16"), "a.png"),
     "png transparent": Cas(lambda: _save("PNG", "LA"), "a.png"),
     # JPEG
@@ -207,29 +209,31 @@ CAS: dict[str, Cas] = {
     "jpeg aux cotés nuls": Cas(lambda: _jpeg((0, 60)), "a.jpg", "refuse", CASSE),
     "jpeg coupé": Cas(lambda: _jpeg(cote=300)[:-900], "a.jpg", "refuse", CASSE),
     "jpeg coupé à l'en-tête": Cas(lambda: _jpeg()[:20], "a.jpg", "refuse", CASSE),
-    "jpeg plus grand que dit": Cas(lambda: _jpeg((4000, 4000)), "a.jpg", "libre"),
+    "jpeg plus grand que dit": Cas(lambda: _jpeg((4000, 4000)), "a.jpg", "neutralise"),
     "jpeg cmyk": Cas(lambda: _jpeg(mode="CMYK"), "a.jpg"),
     "jpeg adobe sans cmyk": Cas(
-        lambda: _segment(0xEE, b"Adobe\x00\x64\x00\x00\x00\x00\x02"), "a.jpg", "libre"
+        lambda: _segment(0xEE, b"Adobe\x00\x64\x00\x00\x00\x00\x02"), "a.jpg", "neutralise"
     ),
     "jpeg progressif": Cas(lambda: _jpeg(progressive=True), "a.jpg"),
     "jpeg orientation 99": Cas(lambda: _exif(99), "a.jpg"),
     "jpeg orientation immense": Cas(lambda: _exif(2**32 - 1), "a.jpg"),
-    "jpeg exif coupé": Cas(lambda: _segment(0xE1, b"Exif\x00\x00II*\x00\xff"), "a.jpg", "libre"),
+    "jpeg exif coupé": Cas(
+        lambda: _segment(0xE1, b"Exif\x00\x00II*\x00\xff"), "a.jpg", "neutralise"
+    ),
     "jpeg exif en boucle": Cas(
         lambda: _segment(
             0xE1,
             b"Exif\x00\x00II*\x00\x08\x00\x00\x00" + struct.pack("<HHHIII", 1, 0x8769, 4, 1, 8, 8),
         ),
         "a.jpg",
-        "libre",
+        "neutralise",
     ),
     "jpeg gps et auteur": Cas(_gps, "a.jpg"),
     "jpeg profil faux": Cas(
-        lambda: _segment(0xE2, b"ICC_PROFILE\x00\x01\x01" + b"\xff" * 600), "a.jpg", "libre"
+        lambda: _segment(0xE2, b"ICC_PROFILE\x00\x01\x01" + b"\xff" * 600), "a.jpg", "neutralise"
     ),
     "jpeg profil aux morceaux faux": Cas(
-        lambda: _segment(0xE2, b"ICC_PROFILE\x00\x09\x02" + bytes(99)), "a.jpg", "libre"
+        lambda: _segment(0xE2, b"ICC_PROFILE\x00\x09\x02" + bytes(99)), "a.jpg", "neutralise"
     ),
     "jpeg xmp avec entité": Cas(
         lambda: _segment(
@@ -238,24 +242,24 @@ CAS: dict[str, Cas] = {
             b"<x>&e;</x>",
         ),
         "a.jpg",
-        "libre",
+        "neutralise",
     ),
     "jpeg mpo": Cas(
-        lambda: _segment(0xE2, b"MPF\x00II*\x00\x08\x00\x00\x00" + bytes(40)), "a.jpg", "libre"
+        lambda: _segment(0xE2, b"MPF\x00II*\x00\x08\x00\x00\x00" + bytes(40)), "a.jpg", "neutralise"
     ),
     # TIFF
     "tiff quarante pages": Cas(lambda: _many_tiff(40), "a.tif"),
     "tiff six cents pages": Cas(lambda: _many_tiff(600), "a.tif", "refuse", "pages"),
-    "tiff en boucle": Cas(lambda: _grey_tiff(suivant=8), "a.tif", "libre"),
-    "tiff suivant hors fichier": Cas(lambda: _grey_tiff(suivant=2**31), "a.tif", "libre"),
+    "tiff en boucle": Cas(lambda: _grey_tiff(suivant=8), "a.tif", "neutralise"),
+    "tiff suivant hors fichier": Cas(lambda: _grey_tiff(suivant=2**31), "a.tif", "refuse"),
     "tiff immense": Cas(lambda: _grey_tiff(100_000, 100_000), "a.tif", "refuse", GRANDE),
     "tiff données hors fichier": Cas(lambda: _grey_tiff(place=2**31), "a.tif", "refuse", CASSE),
     "tiff compte fou": Cas(lambda: _grey_tiff(nombre=2**31), "a.tif", "refuse", CASSE),
     "tiff compression inconnue": Cas(
         lambda: _grey_tiff(compression=34_999), "a.tif", "refuse", CASSE
     ),
-    "tiff fax abîmé": Cas(lambda: _grey_tiff(compression=4), "a.tif", "libre"),
-    "tiff jpeg abîmé": Cas(lambda: _grey_tiff(compression=7), "a.tif", "libre"),
+    "tiff fax abîmé": Cas(lambda: _grey_tiff(compression=4), "a.tif", "refuse"),
+    "tiff jpeg abîmé": Cas(lambda: _grey_tiff(compression=7), "a.tif", "refuse"),
     "tiff zip abîmé": Cas(lambda: _grey_tiff(compression=8), "a.tif", "refuse", CASSE),
     "tiff sans balise": Cas(lambda: tiff([]), "a.tif", "refuse", CASSE),
     "tiff à mille balises": Cas(
@@ -264,5 +268,5 @@ CAS: dict[str, Cas] = {
         "refuse",
         CASSE,
     ),
-    "tiff coupé": Cas(lambda: _many_tiff(3)[:-90], "a.tif", "libre"),
+    "tiff coupé": Cas(lambda: _many_tiff(3)[:-90], "a.tif", "refuse"),
 }

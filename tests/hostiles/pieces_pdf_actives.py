@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from io import BytesIO
 
 import pikepdf
@@ -26,9 +27,8 @@ def _annot(mots: str, sous_type: str = "Link") -> bytes:
     return page(f"/Annots [<< /Type /Annot /Subtype /{sous_type} /Rect [0 0 595 842] {mots} >>]")
 
 
-def _action(mots: str) -> tuple[bytes, bytes]:
-    action = f"<< /Type /Action {mots} >>"
-    return page(catalogue=f"/OpenAction {action}"), _annot(f"/A {action}")
+def _opening(mots: str) -> bytes:
+    return page(catalogue=f"/OpenAction << /Type /Action {mots} >>")
 
 
 def _field(mots: str, catalogue: str = "") -> bytes:
@@ -192,8 +192,14 @@ CAS: dict[str, Cas] = {
             },
         )
     ),
-    **{f"action {nom}, à l'ouverture": Cas(_action(mots)[0]) for nom, mots in ACTIONS.items()},
-    **{f"action {nom}, d'un lien": Cas(_action(mots)[1]) for nom, mots in ACTIONS.items()},
+    **{
+        f"action {nom}, à l'ouverture": Cas(partial(_opening, mots))
+        for nom, mots in ACTIONS.items()
+    },
+    **{
+        f"action {nom}, d'un lien": Cas(partial(_annot, f"/A << /Type /Action {mots} >>"))
+        for nom, mots in ACTIONS.items()
+    },
     "média riche": Cas(
         lambda: _annot(f"/RichMediaContent << /Assets << >> >> /Contents ({CANARI})", "RichMedia")
     ),
@@ -213,7 +219,7 @@ CAS: dict[str, Cas] = {
         )
     ),
     "xfa statique": Cas(lambda: _xfa(dynamique=False)),
-    "xfa dynamique": Cas(lambda: _xfa(dynamique=True), attendu="libre"),
+    "xfa dynamique": Cas(lambda: _xfa(dynamique=True), attendu="refuse"),
     "champ sans apparence": Cas(lambda: _field("")),
     "texte libre sur le total": Cas(lambda: _overlay("FreeText")),
     "tampon sur le total": Cas(lambda: _overlay("Stamp")),
@@ -261,9 +267,7 @@ CAS: dict[str, Cas] = {
             queue=f"/Root 1 0 R /Info << /Title (\\033[2J{CANARI}) /Author (\\377\\376\\000) >>"
         )
     ),
-    "polyglotte zip": Cas(
-        lambda: page() + b"PK\x03\x04" + bytes(60) + b"PK\x05\x06" + bytes(18), attendu="libre"
-    ),
+    "polyglotte zip": Cas(lambda: page() + b"PK\x03\x04" + bytes(60) + b"PK\x05\x06" + bytes(18)),
     "polyglotte html": Cas(
         lambda: page(tete=b"%PDF-1.7\n%<html><script>alert('KITCANARI')</script></html>\n")
     ),

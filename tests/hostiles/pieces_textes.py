@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import os
+from dataclasses import replace
 from pathlib import Path
 
-from tests.hostiles.fabrique_pieces import CANARI, PORT, Cas, page
+from tests.hostiles.fabrique_pieces import CANARI, DEHORS, PORT, Cas, page
 
 URL = f"http://127.0.0.1:{PORT}/{CANARI}"
 TETE = b"From: a@b.example\r\nTo: c@d.example\r\nDate: Mon, 1 Jun 2026 09:12:00 +0200\r\n"
@@ -65,65 +66,58 @@ COURRIELS: dict[str, Cas] = {
     ),
     "en-têtes doublés": Cas(
         lambda: _mail(OBJET + b"From: autre@x.example\r\nDate: Tue, 2 Jun 2026 09:00:00 +0200\r\n"),
-        attendu="libre",
+        attendu="neutralise",
     ),
-    "cinq mille parenthèses": Cas(
-        lambda: _mail(tete=TETE.replace(b"a@b.example", b"(" * 5000)), attendu="libre"
-    ),
-    "objet de dix mégaoctets": Cas(
-        lambda: _mail(b"Subject: " + b"a" * 10_000_000 + b"\r\n"), attendu="libre"
-    ),
+    "cinq mille parenthèses": Cas(lambda: _mail(tete=TETE.replace(b"a@b.example", b"(" * 5000))),
+    "objet de dix mégaoctets": Cas(lambda: _mail(b"Subject: " + b"a" * 10_000_000 + b"\r\n")),
     "objet en mille mots codés": Cas(
-        lambda: _mail(b"Subject: " + b"=?utf-8?B?YWFhYQ==?= " * 20_000 + b"\r\n"), attendu="libre"
+        lambda: _mail(b"Subject: " + b"=?utf-8?B?YWFhYQ==?= " * 20_000 + b"\r\n")
     ),
-    "objet en charset inconnu": Cas(
-        lambda: _mail(b"Subject: =?klingon?Q?abc?=\r\n"), attendu="libre"
-    ),
-    "cent mille en-têtes": Cas(lambda: _mail(b"X-A: b\r\n" * 100_000), attendu="libre"),
+    "objet en charset inconnu": Cas(lambda: _mail(b"Subject: =?klingon?Q?abc?=\r\n")),
+    "cent mille en-têtes": Cas(lambda: _mail(b"X-A: b\r\n" * 100_000)),
     "cent mille destinataires": Cas(
-        lambda: _mail(OBJET + b"Cc: " + b"a@b.example, " * 100_000 + b"\r\n"), attendu="libre"
+        lambda: _mail(OBJET + b"Cc: " + b"a@b.example, " * 100_000 + b"\r\n")
     ),
-    "charset inconnu": Cas(
-        lambda: _mail(OBJET + b"Content-Type: text/plain; charset=klingon\r\n"), attendu="libre"
-    ),
+    "charset inconnu": Cas(lambda: _mail(OBJET + b"Content-Type: text/plain; charset=klingon\r\n")),
     "charset qui est un codec": Cas(
-        lambda: _mail(OBJET + b"Content-Type: text/plain; charset=zlib\r\n"), attendu="libre"
+        lambda: _mail(OBJET + b"Content-Type: text/plain; charset=zlib\r\n")
     ),
     "charset idna": Cas(
         lambda: _mail(
             OBJET + b"Content-Type: text/plain; charset=idna\r\n", b"a" * 100_000 + b".b"
         ),
-        attendu="libre",
+        attendu="neutralise",
+        seul=True,
     ),
     "utf-7": Cas(
         lambda: _mail(
             OBJET + b"Content-Type: text/html; charset=utf-7\r\n", b"+ADw-script+AD4-KITCANARI"
         ),
-        attendu="libre",
+        attendu="neutralise",
     ),
     "codage inconnu": Cas(
         lambda: _mail(
             OBJET + b"Content-Transfer-Encoding: x-uuencode\r\n", b"begin 666 /etc/x\nend"
         ),
-        attendu="libre",
+        attendu="neutralise",
     ),
     "base64 abîmé": Cas(
         lambda: _mail(OBJET + b"Content-Transfer-Encoding: base64\r\n", b"!!!!===="),
-        attendu="libre",
+        attendu="neutralise",
     ),
-    "mille niveaux": Cas(lambda: _nested(1000), attendu="libre"),
-    "mille messages emboîtés": Cas(lambda: _messages(1000), attendu="libre"),
-    "vingt mille parties": Cas(lambda: _parts(20_000), attendu="libre"),
+    "mille niveaux": Cas(lambda: _nested(1000), attendu="refuse"),
+    "mille messages emboîtés": Cas(lambda: _messages(1000)),
+    "vingt mille parties": Cas(lambda: _parts(20_000), attendu="refuse"),
     "frontière absente": Cas(
-        lambda: _mail(OBJET + b"Content-Type: multipart/mixed\r\n"), attendu="libre"
+        lambda: _mail(OBJET + b"Content-Type: multipart/mixed\r\n"), attendu="refuse"
     ),
     "frontière jamais fermée": Cas(
         lambda: _mail(OBJET + b'Content-Type: multipart/mixed; boundary="b"\r\n', b"--b\r\n\r\nx"),
         attendu="refuse",
         phrase="tronqué",
     ),
-    "nul": Cas(lambda: _mail(corps=b"Bon\x00jour\x00"), attendu="libre"),
-    "nul dans l'en-tête": Cas(lambda: _mail(b"Subject: a\x00b\x1b[2J\r\n"), attendu="libre"),
+    "nul": Cas(lambda: _mail(corps=b"Bon\x00jour\x00")),
+    "nul dans l'en-tête": Cas(lambda: _mail(b"Subject: a\x00b\x1b[2J\r\n")),
     "sans date": Cas(
         lambda: b"From: a@b.example\r\n" + OBJET + b"\r\nx", attendu="refuse", phrase="Date"
     ),
@@ -132,19 +126,19 @@ COURRIELS: dict[str, Cas] = {
     ),
     "date de 1970": Cas(
         lambda: _mail(tete=TETE.replace(b"Mon, 1 Jun 2026 09:12:00 +0200", b"Thu, 1 Jan 1970")),
-        attendu="libre",
+        attendu="refuse",
     ),
     "date folle": Cas(
         lambda: _mail(tete=TETE.replace(b"2026", b"99999999999")), attendu="refuse", phrase="Date"
     ),
     "date zone folle": Cas(
-        lambda: _mail(tete=TETE.replace(b"+0200", b"+9999999")), attendu="libre"
+        lambda: _mail(tete=TETE.replace(b"+0200", b"+9999999")), attendu="refuse"
     ),
     "nom retourné": Cas(
         lambda: _mail(
             tete="From: \u202egro.elpmaxe@b\u202c <a@b.example>\r\n".encode() + TETE[19:]
         ),
-        attendu="libre",
+        attendu="neutralise",
         canaris=("\u202e",),
     ),
     "pièce au nom qui grimpe": Cas(
@@ -158,7 +152,7 @@ COURRIELS: dict[str, Cas] = {
     "pièce au nom injecté": Cas(lambda: _joint("filename*=utf-8''a%0D%0ABcc%3A%20x.pdf")),
     "pièce au nom sans fin": Cas(lambda: _joint(f'filename="{"a" * 100_000}.pdf"')),
     "pièce au nom en mille bouts": Cas(
-        lambda: _joint("; ".join(f'filename*{rang}="a"' for rang in range(5000))), attendu="libre"
+        lambda: _joint("; ".join(f'filename*{rang}="a"' for rang in range(5000)))
     ),
     "pièce zip": Cas(lambda: _joint('filename="a.zip"', "application/zip", b"PK\x03\x04")),
     "pièce pdf active": Cas(
@@ -200,21 +194,21 @@ COURRIELS: dict[str, Cas] = {
     "tableau fou": Cas(
         lambda: _html("<table><tr><td colspan=1000000 rowspan=1000000>x</td></tr></table>")
     ),
-    "dix mille niveaux html": Cas(lambda: _html("<div>" * 10_000), attendu="libre"),
-    "dix mille cellules emboîtées": Cas(lambda: _html("<table><tr><td>" * 300), attendu="libre"),
-    "mot d'un mégaoctet": Cas(lambda: _html("a" * 1_000_000), attendu="libre"),
-    "cent mille balises": Cas(lambda: _html("<b>a</b><br>" * 100_000), attendu="libre"),
-    "texte d'un mégaoctet": Cas(lambda: _mail(corps=b"abc " * 250_000), attendu="libre"),
+    "dix mille niveaux html": Cas(lambda: _html("<div>" * 10_000)),
+    "dix mille cellules emboîtées": Cas(lambda: _html("<table><tr><td>" * 300)),
+    "mot d'un mégaoctet": Cas(lambda: _html("a" * 1_000_000), seul=True),
+    "cent mille balises": Cas(lambda: _html("<b>a</b><br>" * 100_000), seul=True),
+    "texte d'un mégaoctet": Cas(lambda: _mail(corps=b"abc " * 250_000), seul=True),
     "texte caché": Cas(
         lambda: _html("<p style='display:none'>999,00</p><p style='font-size:0'>999,00</p>"),
-        attendu="libre",
+        attendu="neutralise",
     ),
     "boîte mbox": Cas(
         lambda: b"From a@b Mon Jun 1 09:12:00 2026\n" + _mail() + b"\nFrom x@y\n" + _mail(),
-        attendu="libre",
+        attendu="neutralise",
     ),
     "message outlook faux": Cas(
-        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000), "a.msg", "libre"
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000), "a.msg", "refuse"
     ),
     "message outlook en boucle": Cas(
         lambda: (
@@ -226,7 +220,7 @@ COURRIELS: dict[str, Cas] = {
             + b"\x01\x00\x00\x00" * 400
         ),
         "a.msg",
-        "libre",
+        "refuse",
     ),
 }
 
@@ -263,42 +257,54 @@ XML: dict[str, Cas] = {
             b"href='file:///etc/passwd'/></a>"
         ),
         "a.xml",
-        "libre",
+        "neutralise",
     ),
     "feuille xslt": Cas(
-        f"<?xml-stylesheet type='text/xsl' href='{URL}'?><a/>".encode, "a.xml", "libre"
+        f"<?xml-stylesheet type='text/xsl' href='{URL}'?><a/>".encode,
+        "a.xml",
+        "neutralise",
+        canaris=(DEHORS,),
     ),
-    "cent mille niveaux xml": Cas(lambda: b"<a>" * 100_000 + b"</a>" * 100_000, "a.xml", "libre"),
+    "cent mille niveaux xml": Cas(
+        lambda: b"<a>" * 100_000 + b"</a>" * 100_000, "a.xml", "neutralise", seul=True
+    ),
     "cent mille attributs": Cas(
         lambda: b"<a " + b" ".join(b'a%d="b"' % rang for rang in range(100_000)) + b"/>",
         "a.xml",
-        "libre",
+        "neutralise",
+        seul=True,
     ),
     "xml utf-16": Cas(
-        lambda: "<?xml version='1.0' encoding='utf-16'?><a>é</a>".encode("utf-16"), "a.xml", "libre"
+        lambda: "<?xml version='1.0' encoding='utf-16'?><a>é</a>".encode("utf-16"),
+        "a.xml",
+        "neutralise",
     ),
 }
 
 TEXTES: dict[str, Cas] = {
     "texte retourné": Cas(
-        "Total : \u202e00,00021\u202c EUR".encode, "a.txt", "libre", canaris=("\u202e",)
+        "Total : \u202e00,00021\u202c EUR".encode, "a.txt", "neutralise", canaris=("\u202e",)
     ),
-    "texte invisible": Cas("To\u200btal \U000e0041\u00ad\u2060 1".encode, "a.txt", "libre"),
+    "texte invisible": Cas("To\u200btal \U000e0041\u00ad\u2060 1".encode, "a.txt", "neutralise"),
     "texte avec nul": Cas(lambda: b"a\x00b", "a.txt", "refuse", "n'est pas un texte lisible"),
     "texte avec commandes": Cas(lambda: b"a\x1b[2J\x07b", "a.txt", "refuse", "texte lisible"),
     "demi-codes": Cas(lambda: b"a\xed\xa0\x80b\x81\x8d", "a.txt", "refuse", "texte lisible"),
-    "mot de deux mégaoctets": Cas(lambda: b"a" * 2_000_000, "a.txt", "libre"),
-    "cent mille lignes": Cas(lambda: b"a\n" * 100_000, "a.txt", "libre"),
-    "une ligne de cent mille mots": Cas(lambda: b"mot " * 100_000, "a.txt", "libre"),
-    "tableau de dix mégaoctets": Cas(lambda: b"a;b;c;d\n" * 1_250_000, "a.csv", "libre"),
-    "tableau à cent mille colonnes": Cas(lambda: b"a;" * 100_000, "a.csv", "libre"),
+    "mot de deux mégaoctets": Cas(lambda: b"a" * 2_000_000, "a.txt", "neutralise", seul=True),
+    "cent mille lignes": Cas(lambda: b"a\n" * 100_000, "a.txt", "neutralise", seul=True),
+    "une ligne de cent mille mots": Cas(
+        lambda: b"mot " * 100_000, "a.txt", "neutralise", seul=True
+    ),
+    "tableau de dix mégaoctets": Cas(
+        lambda: b"a;b;c;d\n" * 1_250_000, "a.csv", "neutralise", seul=True
+    ),
+    "tableau à cent mille colonnes": Cas(lambda: b"a;" * 100_000, "a.csv", "neutralise", seul=True),
     "tableau de formules": Cas(
         lambda: b'=cmd|\'/c calc\'!A0;+1;-1;@SUM(A1)\n"=HYPERLINK(""http://x"")";1\n', "a.csv"
     ),
-    "guillemets jamais fermés": Cas(lambda: b'a;"b\n' * 1000, "a.csv", "libre"),
-    "texte utf-16": Cas(lambda: "Bonjour".encode("utf-16"), "a.txt", "libre"),
-    "écritures du monde": Cas("漢字 العربية עברית ไทย 🧾 \ue000".encode, "a.txt", "libre"),
-    "accents empilés": Cas(("a" + "\u0301" * 5000).encode, "a.txt", "libre"),
+    "guillemets jamais fermés": Cas(lambda: b'a;"b\n' * 1000, "a.csv", "neutralise"),
+    "texte utf-16": Cas(lambda: "Bonjour".encode("utf-16"), "a.txt", "refuse"),
+    "écritures du monde": Cas("漢字 العربية עברית ไทย 🧾 \ue000".encode, "a.txt", "neutralise"),
+    "accents empilés": Cas(("a" + "\u0301" * 5000).encode, "a.txt", "neutralise"),
     "balises et modèles": Cas(
         lambda: b"{{ 7*7 }} {% include '/etc/passwd' %} <script>x</script> ${7*7} @import", "a.txt"
     ),
@@ -312,7 +318,7 @@ def _link(cible: str, nom: str = "piece.pdf") -> Cas:
 
 
 def _folder_link(pieces: Path) -> None:
-    dehors = pieces.parent.parent / "dehors"
+    dehors = pieces.parent.parent.parent / "dehors"
     dehors.mkdir(exist_ok=True)
     (dehors / "piece.pdf").write_bytes(page())
     pieces.rmdir()
@@ -338,7 +344,7 @@ FICHIERS: dict[str, Cas] = {
     "lien vers /etc/passwd": _link("/etc/passwd"),
     "lien vers /proc": _link("/proc/self/environ"),
     "lien vers soi-même": _link("piece.pdf"),
-    "lien vers le dossier": _link("../dossier.yaml"),
+    "lien vers le dossier": _link("../../dossier.yaml"),
     "lien vers /dev/zero": _link("/dev/zero"),
     "lien mort": _link("absent.pdf"),
     "dossier lié": Cas(pose=_folder_link, attendu="refuse", phrase="introuvable|est un lien"),
@@ -384,10 +390,8 @@ if os.geteuid() != 0:
     FICHIERS["fichier fermé"] = Cas(pose=_closed, attendu="refuse", phrase="droits")
 CAS = {
     **{
-        f"courriel {nom}": Cas(
-            c.octets, c.nom.replace("piece.pdf", "a.eml"), c.attendu, c.phrase, c.canaris
-        )
-        for nom, c in COURRIELS.items()
+        f"courriel {nom}": replace(cas, nom=cas.nom.replace("piece.pdf", "a.eml"))
+        for nom, cas in COURRIELS.items()
     },
     **{f"xml {nom}": cas for nom, cas in XML.items()},
     **{f"texte {nom}": cas for nom, cas in TEXTES.items()},
