@@ -6,6 +6,7 @@ import base64
 import re
 from typing import TYPE_CHECKING
 
+from kit import renvois
 from kit.etiquettes import etiqueter
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def autonome(html: str, ressources: Ressources, communs: Path) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLITIQUE}">\n'
         f"<style>\n{style}</style>\n</head>"
     )
-    corps = _IMAGE.sub(lambda trouve: _image(trouve, ressources), html)
+    corps = _IMAGE.sub(lambda trouve: _image(trouve, ressources), renvois.drop(html))
     corps = etiqueter(corps).replace("<table", '<div class="defile"><table')
     corps = corps.replace("</table>", "</table></div>")
     return corps.replace("</head>", tete, 1)

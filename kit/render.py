@@ -47,7 +47,7 @@ class Rendu:
 
     def html(self, page: Page) -> str:
         """Give one self-contained HTML file; needs neither Pango nor WeasyPrint."""
-        return autonome(renvois.drop(page.html), page.ressources, self.communs)
+        return autonome(page.html, page.ressources, self.communs)
 
     def pdf(self, page: Page, au: date, reperes: Mapping[str, str] | None = None) -> bytes:
         """Give a PDF/A-3a dated `au`: the same bytes for the same page.

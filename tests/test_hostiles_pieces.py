@@ -41,7 +41,7 @@ CAS = {
     **{f"image, {nom}": cas for nom, cas in pieces_images.CAS.items()},
     **pieces_textes.CAS,
 }
-GROUPE = 8
+GROUPE = 12
 CONSEIL = "demandez|export|imprimez|joignez|réduisez|scindez|enregistrez|vérifiez"  # what to do
 COMMANDES = (verifier, produire)  # loaded before the forks
 ANGLAIS = re.compile(

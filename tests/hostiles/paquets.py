@@ -62,7 +62,7 @@ REFUSES: dict[str, Callable[[], bytes]] = {
     "nom qui est aussi un dossier": lambda: archive("a", "a/b"),
     "lien": lambda: archive("a", mode=stat.S_IFLNK | 0o777, contenu=b"/etc/passwd"),
     "trois mille fichiers": lambda: archive(*(f"f{rang}" for rang in range(3000))),
-    "bombe": lambda: archive("a", contenu=bytes(500_000_000)),
+    "bombe": lambda: patch(CENTRAL, 24, 900_000_000),
     "données abîmées": _corrupted,
     "somme fausse": lambda: patch(CENTRAL, 16, 1),
     "taille trop petite": lambda: patch(CENTRAL, 24, 10),

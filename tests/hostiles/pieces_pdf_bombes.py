@@ -277,7 +277,7 @@ CAS: dict[str, Cas] = {
             catalogue="/Metadata 10 0 R",
             autres={10: stream(_zeros(100), "/Type /Metadata /Subtype /XML /Filter /FlateDecode")},
         ),
-        attendu="neutralise",
+        attendu="libre",
         seul=True,
     ),
     "prédicteur fou": Cas(
