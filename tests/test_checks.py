@@ -662,3 +662,13 @@ def test_ht_plus_tva_is_compared_to_the_cent(ht, tva):
 
     assert lus(ht + tva) == []
     assert lus(ht + tva + 1) == ["factures[0].montant_ttc"]
+
+
+def test_the_proof_of_a_confidential_contact_must_be_confidential_too() -> None:
+    secret = {**contact("2026-04-01", piece="avis"), "confidentiel": True}
+    piece = {"id": "avis", "titre": "Avis", "fichier": "pieces/avis.pdf"}
+    nue = fabrique.dossier(historique=[secret], pieces=[piece])
+    gardee = fabrique.dossier(historique=[secret], pieces=[{**piece, "confidentiel": True}])
+    dites = [p.message for p in checks.check(nue, fabrique.JOUR) if p.gravite == "erreur"]
+    assert any("contact confidentiel" in message for message in dites)
+    assert not [p for p in checks.check(gardee, fabrique.JOUR) if p.gravite == "erreur"]

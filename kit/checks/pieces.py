@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def check(dossier: Dossier) -> Iterator[Probleme]:
     """Everything about the exhibits, their files apart."""
     yield from _doubles(dossier)
+    yield from _devoilees(dossier)
     pieces = {piece.id: piece for piece in dossier.pieces}
     for chemin, id_ in references(dossier):
         if id_ is None:
@@ -26,6 +27,20 @@ def check(dossier: Dossier) -> Iterator[Probleme]:
             yield erreur(chemin, f"pièce inconnue {cite(id_)} : {suite}")
         elif pieces[id_].confidentiel:
             yield noter(chemin, f"pièce {cite(id_)} confidentielle : elle ne sera pas jointe")
+
+
+def _devoilees(dossier: Dossier) -> Iterator[Probleme]:
+    """Refuse the exhibit of a confidential contact that nothing keeps back: it would be joined."""
+    rangs = {piece.id: rang for rang, piece in enumerate(dossier.pieces) if not piece.confidentiel}
+    for contact in dossier.historique:
+        preuves = (contact.piece, contact.envoi.preuve if contact.envoi else None)
+        for id_ in preuves if contact.confidentiel else ():
+            if id_ in rangs:
+                yield erreur(
+                    ("pieces", rangs[id_]),
+                    f"pièce {cite(id_)} d'un contact confidentiel, qui serait jointe : ajoutez-lui "
+                    "« confidentiel: true », ou retirez-la de ce contact",
+                )
 
 
 def _doubles(dossier: Dossier) -> Iterator[Probleme]:

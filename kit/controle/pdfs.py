@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 
@@ -18,7 +19,15 @@ ETRANGER = (
 )
 BORDEREAU = "bordereau.pdf"
 # What pikepdf lets through on a forged structure.
-ABIMES = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, OverflowError)
+ABIMES = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    OverflowError,
+    zlib.error,
+)
 ROMPU = "son contenu n'est plus celui dont il porte l'empreinte"
 
 
@@ -67,7 +76,7 @@ def _touched(octets: bytes, etat: Empreinte) -> list[str]:
 
     try:
         return revisions.faults(octets[: etat.taille], octets)
-    except (pikepdf.PdfError, *ABIMES):
+    except (pikepdf.PdfError, pikepdf.PasswordError, *ABIMES):
         return ["ce qui a été ajouté à l'original ne peut pas être lu"]
 
 
@@ -94,7 +103,7 @@ def _inside(nom: str, octets: bytes, attendues: Sequence[Piece]) -> Iterator[Lig
         with pikepdf.open(BytesIO(octets)) as pdf:
             portees = jointes.inventory(pdf)
             lignes = [] if portees is None else list(jointes.examine(pdf, nom, portees))
-    except (pikepdf.PdfError, KitError, *ABIMES):
+    except (pikepdf.PdfError, pikepdf.PasswordError, KitError, *ABIMES):
         yield Ligne("refusé", nom, "ses fichiers joints ne peuvent pas être lus")
         return
     yield from lignes

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kit import etude, pipeline
+from kit import etude, load, pipeline, registre
 from kit.controle import productions
+from kit.controle.productions import Passe
 from kit.errors import KitError, Probleme
-from kit.etude import Atelier
+from kit.etude import Atelier, Etude
 from kit.pipeline import Commande, Produit
 from kit.render import Rendu
 
@@ -47,11 +48,18 @@ class Production:
         dossier = trouve.lecture.dossier
         if trouve.fautes or dossier is None:
             return Issue(trouve.problemes)
+        passe = productions.recall(self.sortie, dossier, self.au)
+        problemes = (*trouve.problemes, *self._retouched(passe, trouve))
         try:
-            passe = productions.recall(self.sortie, dossier, self.au)
             produit = pipeline.produce(
                 trouve, self.commande, self.atelier, self.rendu, passe.ecarts
             )
         except KitError as refus:
-            return Issue(trouve.problemes, refus=refus)
-        return Issue(trouve.problemes, produit)
+            return Issue(problemes, refus=refus)
+        return Issue(problemes, produit)
+
+    @staticmethod
+    def _retouched(passe: Passe, trouve: Etude) -> list[Probleme]:
+        """Say which entries of the history the annex will mark as touched up."""
+        dits = [*registre.problems(passe.ecarts), *passe.remarques]
+        return load.locate(dits, trouve.lecture)

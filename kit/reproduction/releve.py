@@ -74,9 +74,9 @@ class _Arpenteur:
             police = _named(mots, "/Font", octets.decode("latin-1"))
             self.releve.polices.setdefault(_unparse(police), (police, set()))[1].update(morceaux)
         voulus = _wanted(lu, mots)
-        for nom in voulus["/ExtGState"]:
+        for nom in sorted(voulus["/ExtGState"]):
             self._state(_named(mots, "/ExtGState", nom))
-        for nom in voulus["/ColorSpace"]:
+        for nom in sorted(voulus["/ColorSpace"]):
             couleur = _named(mots, "/ColorSpace", nom)
             self.releve.couleurs.setdefault(self._colour(couleur), couleur)
         profondeurs = [lu.profondeur]
@@ -169,7 +169,9 @@ def _pruned(mots: Any, voulus: dict[str, set[str]]) -> Any:
         if noms:
             table = mots[categorie]
             tout = len(table) == len(noms)
-            propres[categorie] = table if tout else Dictionary({nom: table[nom] for nom in noms})
+            propres[categorie] = (
+                table if tout else Dictionary({nom: table[nom] for nom in sorted(noms)})
+            )
     return propres
 
 
