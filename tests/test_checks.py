@@ -18,6 +18,7 @@ from kit.checks.outils import find, repeated
 from kit.checks.parties import rib_key_holds
 from kit.dossier import Adresse, Dossier
 from kit.load.validation import validate
+from tests import fabrique
 from tests.hostiles.base import BASE, spoil
 
 AU = date(2026, 11, 22)
@@ -665,10 +666,10 @@ def test_ht_plus_tva_is_compared_to_the_cent(ht, tva):
 
 
 def test_the_proof_of_a_confidential_contact_must_be_confidential_too() -> None:
-    secret = {**contact("2026-04-01", piece="avis"), "confidentiel": True}
+    secret = {**fabrique.contact("2026-04-01", piece="avis"), "confidentiel": True}
     piece = {"id": "avis", "titre": "Avis", "fichier": "pieces/avis.pdf"}
     nue = fabrique.dossier(historique=[secret], pieces=[piece])
     gardee = fabrique.dossier(historique=[secret], pieces=[{**piece, "confidentiel": True}])
-    dites = [p.message for p in checks.check(nue, fabrique.JOUR) if p.gravite == "erreur"]
+    dites = [p.message for p in check(nue, fabrique.JOUR) if p.gravite == "erreur"]
     assert any("contact confidentiel" in message for message in dites)
-    assert not [p for p in checks.check(gardee, fabrique.JOUR) if p.gravite == "erreur"]
+    assert not [p for p in check(gardee, fabrique.JOUR) if p.gravite == "erreur"]

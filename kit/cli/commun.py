@@ -92,8 +92,8 @@ def limites(fonction: F) -> F:
     @click.option(
         "--memoire",
         type=Mesure("TAILLE", "parse_taille"),
-        default=1_000_000_000,
-        show_default="1Go",
+        default=800_000_000,
+        show_default="800Mo",
         metavar="TAILLE",
         help="Mémoire permise pour un dossier.",
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
+import zlib
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from kit.errors import KitError, LimiteAtteinte
@@ -34,6 +36,7 @@ _FAUTES = (
     ValueError,
     LookupError,
     OverflowError,
+    zlib.error,
 )
 ABIME = "l'archive est abîmée : demandez un nouvel envoi du paquet"
 
@@ -91,6 +94,12 @@ def _check_summary(octets: bytes) -> None:
         _check_size(ENTREES_MAXIMUM + 1, 0)
 
 
+def _check_folders(noms: set[str]) -> None:
+    for nom in noms:
+        if any(str(parent) in noms for parent in PurePosixPath(nom).parents):
+            raise KitError(why(nom, "son dossier porte le nom d'un fichier"))
+
+
 def _admitted(entrees: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """Give the files that may be read, once every header has been looked at."""
     _check_size(len(entrees), sum(entree.file_size for entree in entrees))
@@ -104,6 +113,7 @@ def _admitted(entrees: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
             raise KitError(f"{cite(entree.filename)} : compression inconnue de kit ; {ABIME}")
         if entree.orig_filename != entree.filename:
             raise KitError(why(entree.orig_filename, "il contient un signe interdit ou invisible"))
+    _check_folders({entree.filename for entree in fichiers})
     _check_names({entree.filename: b"" for entree in fichiers})
     if len({entree.filename for entree in fichiers}) != len(fichiers):
         raise KitError("l'archive contient deux fois le même nom : demandez un nouvel envoi")

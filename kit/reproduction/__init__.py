@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
-from kit.errors import PieceFautive
+from kit.errors import Defaut, LimiteAtteinte, PieceFautive
+from kit.ouvrier import Ouvrier, current
 from kit.pieces.images import FORMES
 from kit.reproduction import images, moule, notre, textes, trame, vecteur
 from kit.reproduction.inapte import Inapte
@@ -20,6 +21,8 @@ Mode = Literal["vecteur", "image", "texte"]
 
 __all__ = ["Mode", "Reproduction", "reproduce"]
 
+PART = 10  # of the seconds allowed to a dossier, what one drawing may take
+PAGES_PAR_SECONDE = 4
 MEMOIRE = 100_000_000  # bytes of the reproductions kept in this process
 
 
@@ -66,8 +69,18 @@ def _of_pdf(piece: PieceLue) -> Reproduction:
     try:
         pdf, pages = vecteur.copy(octets)
     except Inapte:
-        return replace(_bind(trame.draw(octets, piece.fichier)), reserve=reserve)
+        return replace(_drawn(octets, piece), reserve=reserve)
     return Reproduction(pdf, pages, "vecteur", reserve)
+
+
+def _drawn(octets: bytes, piece: PieceLue) -> Reproduction:
+    """Draw the pages in a process of its own: some drawings never end, or take all the memory."""
+    secondes = current().secondes // PART + (piece.pages or 0) // PAGES_PAR_SECONDE
+    with Ouvrier[str, Reproduction](lambda f: _bind(trame.draw(octets, f))) as ouvrier:
+        try:
+            return ouvrier.run(piece.fichier, secondes)
+        except (Defaut, LimiteAtteinte) as arret:
+            raise type(arret)(f"« {piece.fichier} » : {arret}") from None
 
 
 def _bind(pdf: Any) -> Reproduction:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MEDIAS = ("text/plain", "text/csv", "application/xml")
 COURRIELS = ("message/rfc822", "application/vnd.ms-outlook")
-LIGNES = 40 * 60  # forty pages of sixty lines: some three seconds of layout
+LIGNES = 30 * 60  # thirty pages of sixty lines: some two seconds of layout
 BLOC = 10  # lines of one paragraph: many short paragraphs, like one huge line, are quadratic
 LARGEUR = 110  # characters of a printed line, at least
 MORCEAU = 10 * LARGEUR  # a longer line is cut there
