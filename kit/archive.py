@@ -1,7 +1,8 @@
-"""The last touch on a PDF before it is written: it says that it is accessible (PDF/UA-1)."""
+"""The last touches on a PDF: it says that it is accessible (PDF/UA-1), and has an identifier."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 # PDF/A accepts the mark of PDF/UA only with the description of its schema (ISO 19005-3, 6.6.2.3).
@@ -29,6 +30,19 @@ def finir(_document: Any, pdf: Any) -> None:
             for cle in ("Pattern", "Shading"):
                 if cle in objet and not objet[cle]:
                     del objet[cle]
+
+
+def identify(octets: bytes) -> bytes:
+    """Write in a finished PDF the two identifiers that PDF/A asks for, from its own bytes.
+
+    They stand in the dictionary of its cross-references, after every object: nothing else moves.
+    """
+    debut = int(octets[octets.rindex(b"startxref") :].split()[1])
+    avant, marque, apres = octets[debut:].partition(b"/Type /XRef")
+    if not marque:
+        raise ValueError("PDF sans références croisées en flux")
+    empreinte = hashlib.sha256(octets).hexdigest()[:32].encode()
+    return octets[:debut] + avant + marque + b"/ID [<%b><%b>]" % (empreinte, empreinte) + apres
 
 
 def _marquer(morceau: Any) -> Any:

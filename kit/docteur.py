@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from kit.droit.bareme import Bareme, Serie
+    from kit.droit.bareme import Serie
 
 Etat = Literal["bon", "a_voir", "bloquant"]
 
@@ -183,10 +183,11 @@ def _bareme(au: date) -> tuple[Constat, ...]:
     from kit.load import load_droit  # noqa: PLC0415 - pydantic is slow to import
 
     try:
-        bareme: Bareme = load_droit().bareme
+        droit = load_droit()
+        bareme, _ = droit.bareme, droit.textes
     except KitError as erreur:
         remede = "Corrigez le fichier nommé, ou réinstallez kit."
-        return (Constat("taux publiés", "bloquant", str(erreur), remede),)
+        return (Constat("taux et textes publiés", "bloquant", str(erreur), remede),)
     series = (bareme.bce, bareme.legal_autres_cas, bareme.legal_particuliers)
     return tuple(taux(serie, au) for serie in series)
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from kit import courriel, empreinte, renvois
 from kit.compose import Composition
+from kit.contenu import Contenu, Depot, load, size
 from kit.courriel import Correspondant, Jointe
 from kit.errors import DocumentRefuse
 from kit.pieces.noms import piece_name
-from kit.reliure import Feuillet, bind, first_sheet, starts
+from kit.reliure import Feuillet, bind, count_pages, first_sheet, starts
 
 if TYPE_CHECKING:
     from kit.coffre import Ressources
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from kit.pieces import PieceLue
     from kit.render import Rendu
     from kit.sujet import Sujet
+
+
+COURRIEL_MAXIMUM = 50_000_000  # bytes of attachments: more than most mailboxes take
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,19 @@ def lay_out(sujet: Sujet, composition: Composition, rendu: Rendu) -> Imprime:
     return Imprime(octets, dict(zip(numeros, pages, strict=True)))
 
 
-def bind_pdf(sujet: Sujet, imprime: Imprime, inventaire: bytes, rendu: Rendu) -> bytes:
+def bind_pdf(
+    sujet: Sujet, imprime: Imprime, inventaire: bytes, rendu: Rendu, depot: Depot | None = None
+) -> Contenu:
     """Bind the exhibits behind their sheets; every PDF carries the fingerprint of itself."""
     if not imprime.pages:
         return empreinte.inscribe(imprime.octets)
     polices = rendu.communs / "polices"
-    return bind(imprime.octets, leaves(sujet), inventaire, sujet.au, polices)
+    return bind(imprime.octets, leaves(sujet), inventaire, sujet.au, polices, depot or Depot())
+
+
+def weigh(pdf: Contenu) -> tuple[int, int]:
+    """Give the pages of a PDF of ours, and its bytes."""
+    return count_pages(pdf), size(pdf)
 
 
 def html(sujet: Sujet, composition: Composition, rendu: Rendu) -> bytes:
@@ -78,12 +89,18 @@ def html(sujet: Sujet, composition: Composition, rendu: Rendu) -> bytes:
     return rendu.html(page).encode()
 
 
-def eml(sujet: Sujet, composition: Composition, pdf: bytes) -> bytes:
-    """Write the e-mail, ready to be opened and sent, with the PDF attached."""
+def eml(sujet: Sujet, composition: Composition, pdf: Contenu) -> bytes:
+    """Write the e-mail, ready to be opened and sent, with the PDF attached.
+
+    Raises DocumentRefuse for one that no mailbox would take.
+    """
     emetteur, destinataire = _correspondants(sujet)
+    factures = list(_factures(sujet))
+    _sendable(size(pdf) + sum(facture.taille for facture in factures))
+    nom = f"{sujet.modele.titre} - {sujet.dossier.reference}.pdf"
     jointes = [
-        Jointe(f"{sujet.modele.titre} - {sujet.dossier.reference}.pdf", "application/pdf", pdf),
-        *(Jointe(p.fichier, p.media, p.octets) for p in _factures(sujet)),
+        Jointe(nom, "application/pdf", load(pdf)),
+        *(Jointe(p.fichier, p.media, p.octets) for p in factures),
     ]
     return courriel.build(
         emetteur,
@@ -93,6 +110,14 @@ def eml(sujet: Sujet, composition: Composition, pdf: bytes) -> bytes:
         renvois.drop(composition.courriel_html or composition.html),
         jointes,
     )
+
+
+def _sendable(octets: int) -> None:
+    if octets > COURRIEL_MAXIMUM:
+        raise DocumentRefuse(
+            f"le courriel pèserait {octets // 1_000_000} Mo avec ses pièces jointes, aucune "
+            "messagerie ne le prendrait : --annexe separee, ou --format pdf"
+        )
 
 
 def _factures(sujet: Sujet) -> Iterator[PieceLue]:

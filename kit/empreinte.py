@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import BinaryIO
 
 _CHAINE = rb"(?:<[0-9A-Fa-f\s]*>|\((?:[^()\\]|\\.)*\))"
 _ID = re.compile(rb"/ID\s*\[\s*" + _CHAINE + rb"\s*" + _CHAINE + rb"\s*\]", re.DOTALL)
@@ -21,6 +22,7 @@ _ZEROS = b"0" * 64
 _EOF = b"%%EOF\n"
 PORTEE = 4_000_000  # octets between the identifiers and the end of their revision
 CANDIDATS = 64
+PAS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,31 @@ def inscribe(octets: bytes) -> bytes:
     Nothing else moves: the identifiers stand after every object. Raises ValueError for a file
     without them, or linearized.
     """
-    debut, fin = _trailer(octets)
-    trouves = list(_ID.finditer(octets, debut, fin))
-    if len(trouves) != 1:
-        raise ValueError("PDF sans /ID dans sa dernière section")
-    place = trouves[0]
+    place = _place(octets, *_section(octets, _reference(octets[-64:], len(octets))))
     avant, apres = octets[: place.start()], octets[place.end() :]
     digest = hashlib.sha256(avant + _ids(_ZEROS) + apres).hexdigest()
     return avant + _ids(digest.encode()) + apres
+
+
+def inscribe_file(flux: BinaryIO) -> str:
+    """Do as `inscribe` to an open file, read once and never held; give the SHA-256 of the whole."""
+    taille = flux.seek(0, 2)
+    depart = _reference(_tail(flux, max(0, taille - 64)), taille)
+    fin = _tail(flux, depart)
+    place = _place(fin, *_section(fin, 0))
+    commun = hashlib.sha256()
+    flux.seek(0)
+    for debut in range(0, depart, PAS):
+        commun.update(flux.read(min(PAS, depart - debut)))
+    commun.update(fin[: place.start()])
+    essai = commun.copy()
+    essai.update(_ids(_ZEROS) + fin[place.end() :])
+    neuve = _ids(essai.hexdigest().encode()) + fin[place.end() :]
+    flux.seek(depart + place.start())
+    flux.write(neuve)
+    flux.truncate()
+    commun.update(neuve)
+    return commun.hexdigest()
 
 
 def verify(octets: bytes) -> Empreinte | None:
@@ -80,12 +99,30 @@ def _ids(digest: bytes) -> bytes:
     return b"/ID [<%b%b><%b%b>]" % (_MARQUE, digest, _MARQUE, digest)
 
 
-def _trailer(octets: bytes) -> tuple[int, int]:
-    """Give where the last section of cross-references begins and ends."""
-    fin = _FIN.search(octets, max(0, len(octets) - 64))
-    if fin is None or not 0 < int(fin[1]) < fin.start():
+def _tail(flux: BinaryIO, debut: int) -> bytes:
+    flux.seek(debut)
+    return flux.read()
+
+
+def _reference(bout: bytes, taille: int) -> int:
+    """Give where the last section of cross-references begins, from the end of a file."""
+    fin = _FIN.search(bout)
+    if fin is None or not 0 < int(fin[1]) < taille - len(bout) + fin.start():
         raise ValueError("PDF sans fin régulière")
-    debut = int(fin[1])
-    if octets.count(b"endobj", debut, fin.start()) > 1:
+    return int(fin[1])
+
+
+def _section(octets: bytes, debut: int) -> tuple[int, int]:
+    """Give where the last section of cross-references begins and ends."""
+    fin = octets.rindex(b"startxref")
+    if octets.count(b"endobj", debut, fin) > 1:
         raise ValueError("PDF linéarisé, ou dont des objets suivent les références")
-    return debut, fin.start()
+    return debut, fin
+
+
+def _place(octets: bytes, debut: int, fin: int) -> re.Match[bytes]:
+    """Find the identifiers of a section."""
+    trouves = list(_ID.finditer(octets, debut, fin))
+    if len(trouves) != 1:
+        raise ValueError("PDF sans /ID dans sa dernière section")
+    return trouves[0]

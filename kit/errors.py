@@ -59,6 +59,10 @@ class DocumentRefuse(KitError):
     """The document asked for would be wrong; the reasons are in the message."""
 
 
+class RienAFaire(DocumentRefuse):
+    """No document is due today."""
+
+
 class MachineFautive(KitError):
     """The machine lacks something: Pango, a font, disk space, a permission."""
 

@@ -21,12 +21,14 @@ from kit import (
     situation,
 )
 from kit import propres as kit_propres
+from kit.contenu import Depot
 from kit.decision import Decision
 from kit.decompte import Decompte
 from kit.dossier import Dossier
 from kit.echeancier import Plan
 from kit.errors import HorsBareme, ModeleFautif, Probleme
 from kit.modele import Delai, Modele
+from kit.pieces import PieceLue
 from kit.propres import AUCUN, Propres
 from kit.situation import Situation
 
@@ -54,6 +56,7 @@ class Etude:
     situation: Situation | None = None
     decision: Decision | None = None
     atelier: Atelier | None = None
+    pieces: tuple[PieceLue, ...] | None = None
 
     @property
     def fautes(self) -> tuple[Probleme, ...]:
@@ -92,10 +95,13 @@ def _settle(lecture: load.Lecture, atelier: Atelier) -> tuple[Atelier, list[Prob
         return atelier, load.locate([Probleme(("creancier", "modeles"), str(faute))], lecture)
 
 
-def study(chemin: Path, au: date, atelier: Atelier, exhibits: bool = True) -> Etude:
+def study(
+    chemin: Path, au: date, atelier: Atelier, exhibits: bool = True, depot: Depot | None = None
+) -> Etude:
     """Load a dossier, check it, compute what is owed and decide what comes next.
 
     `exhibits` also opens each exhibit: only a limited process should, they are other people's.
+    Given a `depot`, it keeps them there as they were when checked.
     """
     lecture = load.load(chemin)
     problemes = list(lecture.problemes)
@@ -106,13 +112,16 @@ def study(chemin: Path, au: date, atelier: Atelier, exhibits: bool = True) -> Et
     problemes += fautes
     if any(probleme.gravite == "erreur" for probleme in problemes):
         return Etude(lecture, au, _sorted(problemes))
-    return _compute(lecture, lecture.dossier, au, atelier, problemes, exhibits)
+    trouve = _compute(lecture, lecture.dossier, au, atelier, problemes)
+    return _exhibits(trouve, lecture.dossier, depot) if exhibits and trouve.decision else trouve
 
 
-def _exhibits(dossier: Dossier, lecture: load.Lecture) -> list[Probleme]:
-    """List the faults of the exhibits: they forbid to produce, not to compute."""
-    fautes = pieces.check(dossier, lecture.dossier_dir) + logo.check(lecture)
-    return load.locate(fautes, lecture)
+def _exhibits(trouve: Etude, dossier: Dossier, depot: Depot | None) -> Etude:
+    """Add the faults of the exhibits: they forbid to produce, not to compute."""
+    lecture = trouve.lecture
+    fautes, lues = pieces.gather(dossier, lecture.dossier_dir, depot)
+    problemes = (*trouve.problemes, *load.locate(fautes + logo.check(lecture), lecture))
+    return replace(trouve, problemes=_sorted(problemes), pieces=None if depot is None else lues)
 
 
 def _compute(
@@ -121,7 +130,6 @@ def _compute(
     au: date,
     atelier: Atelier,
     problemes: list[Probleme],
-    exhibits: bool,
 ) -> Etude:
     bareme = atelier.droit.bareme
     delais, fautes = scenarios.choose(dossier, lecture.dossier_dir, atelier.scenarios)
@@ -139,8 +147,6 @@ def _compute(
         Probleme((), alerte, "avertissement", fichier=lecture.source.fichier)
         for alerte in compte.alertes
     ]
-    if exhibits:
-        problemes += _exhibits(dossier, lecture)
     faits = situation.observe(dossier, compte, plan, delais, au)
     avis = decision.decide(faits, atelier.modeles)
     return Etude(lecture, au, _sorted(problemes), compte, plan, faits, avis, atelier)

@@ -1,4 +1,4 @@
-"""Letter, annex and exhibits as `{path: bytes}` with their manifest; `write` is the only writer."""
+"""Letter, annex and exhibits as `{path: content}` with their manifest; `write` delivers them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from kit import manifeste
+from kit.contenu import Contenu, blocks, size
 from kit.errors import MachineFautive
 
 PREFIXE = ".kit-"
@@ -24,12 +26,12 @@ RESERVES = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")
 
 @dataclass(frozen=True, slots=True)
 class Liasse:
-    """Everything one document is delivered as, in memory."""
+    """Everything one document is delivered as: what is big is on disk, the rest in memory."""
 
     reference: str
     document: str
     au: date
-    fichiers: Mapping[str, bytes]
+    fichiers: Mapping[str, Contenu]
 
     @property
     def dossier(self) -> str:
@@ -54,7 +56,7 @@ def assemble(
     reference: str,
     document: str,
     au: date,
-    fichiers: Mapping[str, bytes],
+    fichiers: Mapping[str, Contenu],
     faits: Mapping[str, object],
 ) -> Liasse:
     """Add the manifest, which lists every file with its size and SHA-256."""
@@ -98,16 +100,33 @@ def _mkdir(dossier: Path) -> None:
         dossier.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _fill(neuf: Path, fichiers: Mapping[str, bytes]) -> None:
+def _fill(neuf: Path, fichiers: Mapping[str, Contenu]) -> None:
     neuf.mkdir(mode=0o700)
-    for chemin, octets in fichiers.items():
+    for chemin, contenu in fichiers.items():
         fichier = neuf / chemin
         fichier.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _put(fichier, contenu)
+
+
+def _put(fichier: Path, contenu: Contenu) -> None:
+    """Write a file, or give it the name it is delivered under when it is on this disk already."""
+    if isinstance(contenu, bytes) or not _linked(contenu.chemin, fichier):
         descripteur = os.open(fichier, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descripteur, "wb") as flux:
-            flux.write(octets)
-            flux.flush()
-            os.fsync(flux.fileno())
+            flux.writelines(blocks(contenu))
+    descripteur = os.open(fichier, os.O_RDONLY)
+    try:
+        os.fsync(descripteur)
+    finally:
+        os.close(descripteur)
+
+
+def _linked(source: Path, fichier: Path) -> bool:
+    try:
+        fichier.hardlink_to(source)
+    except OSError:  # another disk, or one that knows no second name
+        return False
+    return True
 
 
 def _swap(chantier: Path, cible: Path) -> None:
@@ -126,7 +145,7 @@ def _swap(chantier: Path, cible: Path) -> None:
 
 
 def _raison(erreur: OSError, liasse: Liasse, sortie: Path) -> str:
-    besoin = sum(len(octets) for octets in liasse.fichiers.values())
+    besoin = sum(map(size, liasse.fichiers.values()))
     if erreur.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"disque plein : {besoin} octets sont nécessaires dans « {sortie} »"
     if erreur.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
@@ -136,13 +155,20 @@ def _raison(erreur: OSError, liasse: Liasse, sortie: Path) -> str:
 
 def write_file(fichier: Path, octets: bytes) -> None:
     """Write one file beside the others, whole or not at all, 0600. Raises OSError."""
+    with whole(fichier) as flux:
+        flux.write(octets)
+
+
+@contextlib.contextmanager
+def whole(fichier: Path) -> Iterator[BinaryIO]:
+    """Give what becomes the file, 0600, once all is written; else nothing. Raises OSError."""
     descripteur, nom = tempfile.mkstemp(prefix=PREFIXE, dir=fichier.parent or Path())
     try:
         with os.fdopen(descripteur, "wb") as flux:
-            flux.write(octets)
+            yield flux
             flux.flush()
             os.fsync(flux.fileno())
         Path(nom).replace(fichier)
-    except OSError:
+    except BaseException:
         Path(nom).unlink(missing_ok=True)
         raise

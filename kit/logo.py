@@ -6,9 +6,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kit import lectures
 from kit.errors import PieceFautive, Probleme
 from kit.pieces import open_inside
-from kit.pieces.images import whole_only
 
 if TYPE_CHECKING:
     from kit.load import Lecture
@@ -37,6 +37,7 @@ ACTIFS = (
 )
 
 
+@lectures.shared
 def read(lecture: Lecture) -> tuple[bytes, str] | None:
     """Give the logo's bytes and media type, None without one. Raises PieceFautive."""
     dossier = lecture.dossier
@@ -58,6 +59,8 @@ def check(lecture: Lecture) -> list[Probleme]:
 
 def _media(octets: bytes, nom: str) -> str:
     from PIL import Image  # noqa: PLC0415 - only with a logo at hand
+
+    from kit.pieces.images import whole_only  # noqa: PLC0415 - idem
 
     if len(octets) > TAILLE:
         raise PieceFautive(f"« {nom} » dépasse 2 Mo : réduisez le logo")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from kit import (
     __version__,
@@ -26,12 +26,14 @@ from kit import (
     registre,
     situation,
 )
+from kit.commande import Commande as Commande
 from kit.compose import Composition, Partie, compose
+from kit.contenu import Contenu, Depot, load, size
 from kit.contexte.tiers import destinataire
 from kit.decompte import Decompte
 from kit.dossier import Dossier
 from kit.echeancier import Plan
-from kit.errors import DocumentRefuse, ModeleFautif
+from kit.errors import DocumentRefuse, ModeleFautif, RienAFaire
 from kit.etude import Atelier, Etude
 from kit.gardes.motif import Motif
 from kit.liasse import Liasse
@@ -39,7 +41,7 @@ from kit.modele import Modele, choose, mentions_absentes
 from kit.paquet import archive, volumes
 from kit.pieces import PieceLue
 from kit.reproduction import reproduce
-from kit.sujet import Profil, Sujet
+from kit.sujet import Sujet
 
 if TYPE_CHECKING:
     from kit.registre import Ecart
@@ -57,20 +59,6 @@ FORMATS_DU_CANAL = {
 
 
 @dataclass(frozen=True, slots=True)
-class Commande:
-    """What is asked of `produce`: a document or the best one, formats, an override, a posting."""
-
-    document: str | None = None
-    formats: tuple[str, ...] = ()
-    malgre: tuple[str, ...] = ()
-    motif: str = ""
-    annexe: Literal["jointe", "separee"] = "jointe"
-    profil: Profil | None = None
-    noms_ascii: bool = False
-    decoupe: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Produit:
     """A bundle in memory, and what the user should know about it."""
 
@@ -82,13 +70,13 @@ class Produit:
 def choose_document(etude: Etude, commande: Commande, atelier: Atelier) -> tuple[Modele, list[str]]:
     """Give the document to produce and the remarks on it.
 
-    Raises DocumentRefuse, with every reason, when it would be wrong or when none is due.
+    Raises DocumentRefuse, with every reason, when it would be wrong, RienAFaire when none is due.
     """
     avis = etude.decision
     assert avis is not None  # noqa: S101 - the caller has refused a dossier with mistakes
     if commande.document is None:
         if avis.document is None:
-            raise DocumentRefuse("aucun document aujourd'hui : " + " ".join(avis.motifs))
+            raise RienAFaire("aucun document aujourd'hui : " + " ".join(avis.motifs))
         return choose(atelier.modeles, avis.document), []
     modele = choose(atelier.modeles, commande.document)
     opinion = avis.avis_sur(modele.id)
@@ -162,8 +150,8 @@ def produce(
     formats = _formats(modele, commande)
     dossier = etude.lecture.dossier
     assert dossier is not None  # noqa: S101 - choose_document needs a decision, hence a dossier
-    lues = pieces.read(dossier, etude.lecture.dossier_dir) if modele.annexes else ()
-    sujet = subject(etude, modele, lues, atelier)
+    depot = Depot()
+    sujet = subject(etude, modele, _exhibits(etude, modele, depot), atelier)
     postee = poste.posted(modele.canal)
     if commande.profil and not postee:
         remarques.append("--profil-envoi ne vaut que pour une lettre postée")
@@ -173,7 +161,7 @@ def produce(
         profil=commande.profil if postee else None,
         ecarts=tuple(ecarts),
     )
-    ouvrage = _Ouvrage(etude, commande, sujet, atelier, rendu)
+    ouvrage = _Ouvrage(etude, commande, sujet, atelier, rendu, depot)
     composition = ouvrage.compose()
     _complete(modele, dossier, composition)
     fichiers = dict(ouvrage.files(composition, formats))
@@ -187,16 +175,26 @@ def produce(
     return Produit(produite, modele, (*remarques, *_postage(sujet, fichiers)))
 
 
+def _exhibits(etude: Etude, modele: Modele, depot: Depot) -> tuple[PieceLue, ...]:
+    """Give the exhibits as they were checked, read again when the study has not kept them."""
+    dossier = etude.lecture.dossier
+    if not modele.annexes or dossier is None:
+        return ()
+    if etude.pieces is not None:
+        return etude.pieces
+    return pieces.read(dossier, etude.lecture.dossier_dir, depot)
+
+
 def _packages(
-    ouvrage: _Ouvrage, composition: Composition, fichiers: Mapping[str, bytes]
-) -> tuple[dict[str, bytes], list[str]]:
+    ouvrage: _Ouvrage, composition: Composition, fichiers: Mapping[str, Contenu]
+) -> tuple[dict[str, Contenu], list[str]]:
     """Make the archive for the addressee, in volumes when a limit is given.
 
     A bound PDF heavier than a volume is replaced by one without the exhibits, which follow apart.
     """
     pdfs, remarques = _roots(fichiers), []
     limite = ouvrage.commande.decoupe or archive.TAILLE_MAXIMALE
-    if max(map(len, pdfs.values())) > limite - MARGE:
+    if max(map(size, pdfs.values())) > limite - MARGE:
         ouvrage = replace(ouvrage, sujet=replace(ouvrage.sujet, reproductions={}))
         composition = ouvrage.compose()
         pdfs = _roots(dict(ouvrage.files(composition, ("pdf",))))
@@ -213,28 +211,31 @@ def _packages(
         commande.noms_ascii,
     )
     nom = paquet.name(sujet.dossier.reference, sujet.modele.id, commande.noms_ascii)
-    return dict(volumes.decouper(paquet.build(entree), limite, nom)), remarques
+    contenu = paquet.build(entree)
+    return dict(volumes.decouper(contenu, limite, nom, ouvrage.depot)), remarques
 
 
-def _roots(fichiers: Mapping[str, bytes]) -> dict[str, bytes]:
+def _roots(fichiers: Mapping[str, Contenu]) -> dict[str, Contenu]:
     """Keep the PDFs of a bundle that are not exhibits."""
     return {nom: o for nom, o in fichiers.items() if re.fullmatch(r"[^/]+\.pdf", nom)}
 
 
-def _postage(sujet: Sujet, fichiers: Mapping[str, bytes]) -> Sequence[str]:
+def _postage(sujet: Sujet, fichiers: Mapping[str, Contenu]) -> Sequence[str]:
     """Say how many sheets will be posted, and what a carrier takes."""
     if sujet.profil is None:
         return ()
-    pdfs = _roots(fichiers)
-    tailles = [(pieces.count_pages(octets, nom), len(octets)) for nom, octets in pdfs.items()]
-    return poste.remarks(sujet.profil, tailles)
+    return poste.remarks(sujet.profil, [edition.weigh(pdf) for pdf in _roots(fichiers).values()])
 
 
 def _reproduce(sujet: Sujet, formats: Sequence[str], rendu: Rendu) -> Mapping[str, Reproduction]:
     """Make the pages that show each exhibit, when a PDF that lists them is asked for."""
     if "bordereau" not in sujet.modele.annexes or not {"pdf", "eml"} & set(formats):
         return {}
-    return {piece.id: reproduce(piece, rendu) for piece in sujet.pieces}
+    depot, faites = Depot(), {}
+    for piece in sujet.pieces:
+        faite = reproduce(piece, rendu)
+        faites[piece.id] = replace(faite, pdf=depot.keep(load(faite.pdf)))
+    return faites
 
 
 def _complete(modele: Modele, dossier: Dossier, composition: Composition) -> None:
@@ -270,6 +271,7 @@ class _Ouvrage:
     sujet: Sujet
     atelier: Atelier
     rendu: Rendu
+    depot: Depot
     pages: Mapping[int, int] = field(default_factory=dict, init=False)
 
     def compose(self, partie: Partie = "tout") -> Composition:
@@ -278,7 +280,7 @@ class _Ouvrage:
 
     def files(
         self, composition: Composition, formats: Sequence[str]
-    ) -> Iterator[tuple[str, bytes]]:
+    ) -> Iterator[tuple[str, Contenu]]:
         """Make each file asked for, then the untouched originals."""
         nom = self.sujet.modele.id
         if "html" in formats:
@@ -296,9 +298,9 @@ class _Ouvrage:
             yield "adresse.txt", adresse.texte
             yield "adresse.json", adresse.json
         for piece in self.sujet.pieces:
-            yield edition.path(piece), piece.octets
+            yield edition.path(piece), piece.contenu
 
-    def _pdfs(self, composition: Composition) -> dict[str, bytes]:
+    def _pdfs(self, composition: Composition) -> dict[str, Contenu]:
         """Lay out and bind one PDF, or the letter and its annex apart."""
         nom = self.sujet.modele.id
         if self.commande.annexe == "jointe" or not self.sujet.modele.annexes:
@@ -306,11 +308,11 @@ class _Ouvrage:
         lettre, annexe = self._bind(self.compose("lettre")), self._bind(self.compose("annexe"))
         return {f"{nom}.pdf": lettre, f"{nom}-annexe.pdf": annexe}
 
-    def _bind(self, composition: Composition) -> bytes:
+    def _bind(self, composition: Composition) -> Contenu:
         imprime = edition.lay_out(self.sujet, composition, self.rendu)
         self.pages = imprime.pages or self.pages
         inventaire = manifeste.inventory(self.facts(composition, imprime.pages))
-        return edition.bind_pdf(self.sujet, imprime, inventaire, self.rendu)
+        return edition.bind_pdf(self.sujet, imprime, inventaire, self.rendu, self.depot)
 
     def facts(self, composition: Composition, pages: Mapping[int, int]) -> dict[str, Any]:
         """Gather what the manifest records besides the files."""

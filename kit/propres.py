@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from kit import lectures
 from kit.errors import ModeleFautif
 
 COMMUNS = "_communs"
@@ -55,11 +56,13 @@ class Propres:
 AUCUN = Propres()
 
 
+@lectures.shared
 def read(racine: Path) -> Propres:
     """Read a folder of templates: its documents, and what they share.
 
     Raises ModeleFautif for a link, a file too big or unreadable, a name that is no document's.
     """
+    lectures.note_folder(racine)
     if not racine.is_dir():
         raise ModeleFautif(f"{racine} : dossier de modèles introuvable ; vérifiez le chemin.")
     octets = dict(_lire(racine))
@@ -83,6 +86,7 @@ def read_inside(parent: Path, relatif: str) -> Propres:
     cible = parent
     for partie in pas.parts:
         cible = cible / partie
+        lectures.note_kind(cible)
         if cible.is_symlink():
             raise ModeleFautif(f"« {relatif} » est un lien : copiez le dossier lui-même")
     return read(cible)
@@ -91,6 +95,7 @@ def read_inside(parent: Path, relatif: str) -> Propres:
 def _lire(racine: Path) -> Iterator[tuple[str, bytes]]:
     nombre = 0
     for dossier, sous_dossiers, fichiers, descripteur in os.fwalk(racine):
+        lectures.note_folder(dossier)
         ici = PurePosixPath(Path(dossier).relative_to(racine).as_posix())
         sous_dossiers[:] = sorted(_retenus(racine, ici, sous_dossiers, descripteur))
         if not ici.parts:
@@ -100,7 +105,10 @@ def _lire(racine: Path) -> Iterator[tuple[str, bytes]]:
             if nombre > NOMBRE_MAXIMAL:
                 raise ModeleFautif(f"{racine} : plus de {NOMBRE_MAXIMAL} fichiers de modèles.")
             nom = str(ici / fichier)
-            yield nom, ouvrir(fichier, f"{racine}/{nom}", descripteur)
+            with lectures.reading(f"{racine}/{nom}", "piece") as note:
+                octets = ouvrir(fichier, f"{racine}/{nom}", descripteur)
+                note(octets)
+            yield nom, octets
 
 
 def _retenus(

@@ -10,8 +10,8 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kit import renvois
-from kit.archive import finir
+from kit import presse, renvois
+from kit.archive import finir, identify
 from kit.autonome import CHARTE, POLICES, RELIURE, autonome
 from kit.coffre import Ressources, coffre
 from kit.errors import MachineFautive, RenduRefuse
@@ -42,8 +42,12 @@ class Rendu:
 
     def __init__(self, templates: Path) -> None:
         self.communs = templates / "_communs"
-        self._prets: tuple[Any, Any, Any] | None = None
-        self._propres: dict[bytes, Any] = {}
+        self._weasyprint: Any = None
+        self._feuilles: dict[bytes, tuple[Any, Any]] = {}
+
+    def prepare(self) -> None:
+        """Import and read all now, so that the workers forked next inherit it."""
+        self._feuille(self._importer(), b"")
 
     def html(self, page: Page) -> str:
         """Give one self-contained HTML file; needs neither Pango nor WeasyPrint."""
@@ -55,8 +59,9 @@ class Rendu:
         `reperes` maps a value of the dossier to its field, to name it in a refusal.
         Raises RenduRefuse for a refused resource, a warning or a character without glyph.
         """
-        weasyprint, feuille, polices = self._preparer()
-        feuilles = list(self._feuilles(page.ressources, weasyprint, feuille, polices))
+        weasyprint = self._importer()
+        style = page.ressources.get("kit:style.css", (b"", ""))[0]
+        feuille, polices = self._feuille(weasyprint, style)
         # Only a page with the sheets of its exhibits has somewhere to lead its references.
         html = page.html if RELIURE in page.ressources else renvois.drop(page.html)
         garde = coffre(page.ressources)
@@ -64,58 +69,52 @@ class Rendu:
             try:
                 document = weasyprint.HTML(
                     string=html, base_url=None, url_fetcher=garde, media_type="print"
-                ).render(stylesheets=feuilles, font_config=polices, pdf_variant=VARIANTE)
+                ).render(
+                    stylesheets=[feuille, *_ajouts(page.ressources, weasyprint)],
+                    font_config=polices,
+                    pdf_variant=VARIANTE,
+                )
                 document.metadata.created = document.metadata.modified = au.isoformat()
-                octets = document.write_pdf(pdf_variant=VARIANTE, finisher=finir)
+                # Ours is quicker: WeasyPrint would write every object twice.
+                octets = identify(
+                    document.write_pdf(pdf_variant=VARIANTE, pdf_identifier=False, finisher=finir)
+                )
             except weasyprint.urls.FatalURLFetchingError:
                 octets = b""
         _refuser(garde.refus, lignes, reperes or {})
-        return bytes(octets)
+        return octets
 
-    def _feuilles(
-        self, ressources: Ressources, weasyprint: Any, feuille: Any, polices: Any
-    ) -> Iterator[Any]:
-        """Give the style sheets of a page: the firm's or ours, its colour, its count of pages."""
-        propre = ressources.get("kit:style.css")
-        yield self._propre(weasyprint, propre[0], polices) if propre else feuille
-        for nom in (CHARTE, RELIURE):
-            if nom in ressources:
-                yield weasyprint.CSS(string=ressources[nom][0].decode(), media_type="print")
-
-    def _propre(self, weasyprint: Any, style: bytes, polices: Any) -> Any:
-        """Parse a firm's own style sheet, once."""
-        if style not in self._propres:
-            self._propres[style] = self._feuille(weasyprint, polices, style.decode())
-        return self._propres[style]
-
-    def _preparer(self) -> tuple[Any, Any, Any]:
-        """Import WeasyPrint with our fonts only, and parse the style sheet once."""
-        if self._prets is None:
-            self._prets = self._importer()
+    def _importer(self) -> Any:
+        """Import WeasyPrint, once, with our fonts only."""
+        if self._weasyprint is None:
+            os.environ["FONTCONFIG_FILE"] = str(self.communs / "polices" / "fonts.conf")
+            try:
+                with warnings.catch_warnings():
+                    # WeasyPrint warns that there is no system font: that is the point.
+                    warnings.simplefilter("ignore")
+                    import weasyprint  # noqa: PLC0415  # slow, and absent without Pango
+            except OSError as erreur:
+                raise MachineFautive(
+                    f"la bibliothèque Pango manque ({erreur}) ; lancez « kit docteur », ou "
+                    "demandez --format html, qui s'en passe."
+                ) from None
+            presse.adapt(weasyprint)
             # Thousands of small objects live until the end of the page: fewer, later collections.
             gc.set_threshold(50_000, 20, 1_000)
+            self._weasyprint = weasyprint
+        return self._weasyprint
+
+    def _feuille(self, weasyprint: Any, propre: bytes) -> tuple[Any, Any]:
+        """Parse once our style sheet, or a firm's own, and load its fonts, which are its alone."""
+        if propre not in self._feuilles:
+            style = propre or (self.communs / "style.css").read_bytes()
+            self._feuilles[propre] = self._lire(weasyprint, style.decode())
             gc.freeze()
-        return self._prets
+        return self._feuilles[propre]
 
-    def _importer(self) -> tuple[Any, Any, Any]:
-        os.environ["FONTCONFIG_FILE"] = str(self.communs / "polices" / "fonts.conf")
-        try:
-            with warnings.catch_warnings():
-                # WeasyPrint warns that there is no system font: that is the point.
-                warnings.simplefilter("ignore")
-                import weasyprint  # noqa: PLC0415  # slow, and absent on a machine without Pango
-                from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-        except OSError as erreur:
-            raise MachineFautive(
-                f"la bibliothèque Pango manque ({erreur}) ; lancez « kit docteur », ou demandez "
-                "--format html, qui s'en passe."
-            ) from None
-        configuration = FontConfiguration()
-        style = (self.communs / "style.css").read_text(encoding="utf-8")
-        return weasyprint, self._feuille(weasyprint, configuration, style), configuration
-
-    def _feuille(self, weasyprint: Any, configuration: Any, style: str) -> Any:
-        """Parse the style sheet of paper and load its fonts."""
+    def _lire(self, weasyprint: Any, style: str) -> tuple[Any, Any]:
+        """Parse a style sheet of paper and load its fonts."""
+        configuration = weasyprint.text.fonts.FontConfiguration()
         polices = {
             f"kit:{nom}": ((self.communs / "polices" / f"{nom}.ttf").read_bytes(), "font/ttf")
             for nom in POLICES
@@ -129,7 +128,15 @@ class Rendu:
                 media_type="print",
             )
         _refuser(garde.refus, lignes, {})
-        return feuille
+        presse.remember(configuration)
+        return feuille, configuration
+
+
+def _ajouts(ressources: Ressources, weasyprint: Any) -> Iterator[Any]:
+    """Give what a page adds to its style: its colour, its count of pages."""
+    for nom in (CHARTE, RELIURE):
+        if nom in ressources:
+            yield weasyprint.CSS(string=ressources[nom][0].decode(), media_type="print")
 
 
 class _Recueil(logging.Handler):

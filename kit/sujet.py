@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from kit.commande import Profil
     from kit.decompte import Decompte
     from kit.dossier import Dossier
     from kit.droit.textes import Textes
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from kit.registre import Ecart
     from kit.reproduction import Reproduction
 
-Profil = Literal["imprimer", "service"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def pieces(fait: Dossier) -> tuple[PieceLue, ...]:
             pages=2,
             taille=12345,
             sha256=hashlib.sha256(piece.id.encode()).hexdigest(),
-            octets=b"",
+            contenu=b"",
         )
         for numero, piece in enumerate(publiques, 1)
     )

@@ -26,7 +26,6 @@ MODULES = {
 PROPRIETAIRES = {
     "click": {"cli"},
     "ctypes": {"bibliotheques"},
-    "holidays": {"droit"},
     "jinja2": {"compose"},
     "nh3": {"messages"},
     "num2words": {"francais", "mots"},
@@ -50,6 +49,7 @@ MONDE = {
     "cli",
     "coffre",
     "compose",
+    "contenu",
     "controle",
     "docteur",
     "journal",
@@ -72,7 +72,7 @@ MONDE = {
     "scenarios",
     "source",
 }
-ECRIVAINS = {"cli", "journal", "liasse"}
+ECRIVAINS = {"cli", "contenu", "journal", "liasse"}
 DESSINS = {"frise"}  # a coordinate is no amount
 
 SORTIES = {

@@ -299,7 +299,7 @@ def test_the_day_comes_from_the_option_the_epoch_or_the_clock(
     assert commun.today() == date(2025, 6, 15)
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     assert isinstance(commun.today(), date)
-    assert commun.LeJour().convert(date(2026, 1, 1), None, None) == date(2026, 1, 1)
+    assert commun.JOUR.convert(date(2026, 1, 1), None, None) == date(2026, 1, 1)
 
 
 @pytest.mark.parametrize(

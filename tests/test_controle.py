@@ -49,6 +49,7 @@ def test_a_production_is_intact_and_every_cross_check_was_made(dossier: Path) ->
     assert dits == [
         "porte sa propre empreinte, exacte",
         "8 originaux joints, à l'empreinte de l'inventaire",
+        f"dit ce que dit l'inventaire de « {PDF} »",
         "bordereau imprimé : 8 empreintes, celles des fichiers",
     ]
     assert rapport.titre == "2026-101, mise_en_demeure, arrêté au 22\u00a0novembre\u00a02026"
@@ -134,8 +135,9 @@ def test_a_manifest_edited_in_its_own_way_of_writing_is_told(dossier: Path) -> N
     fichier = dossier / "manifeste.json"
     lu = fichier.read_bytes()
     fichier.write_bytes(lu.replace(b'"total": "1', b'"total": "2'))
-    (ligne,) = fautes(controle.check(dossier))
-    assert "son empreinte n'est pas celle de son texte" in ligne.message
+    propre, total = fautes(controle.check(dossier))
+    assert "son empreinte n'est pas celle de son texte" in propre.message
+    assert total.message.startswith("le total diffère : « 21413.04 » au manifeste, « 11413.04 »")
 
 
 def test_without_its_manifest_a_folder_cannot_be_controlled(dossier: Path) -> None:
@@ -274,7 +276,9 @@ def test_an_attachment_that_unpacks_without_end_is_refused() -> None:
         sortie = BytesIO()
         pdf.save(sortie, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     lignes = list(pdfs.examine(PDF, empreinte.inscribe(sortie.getvalue()), connu=False))
-    assert "refusé" in {ligne.etat for ligne in lignes}
+    assert [ligne.message for ligne in lignes if ligne.etat == "limite"] == [
+        "fichier joint de plus de 100 Mo, non contrôlé"
+    ]
 
 
 def test_a_folder_of_productions_is_controlled_one_by_one(dossier: Path) -> None:
@@ -304,7 +308,7 @@ def test_the_command_says_file_by_file_and_what_it_proves(dossier: Path) -> None
     lu = CliRunner().invoke(controler, [str(dossier)], standalone_mode=False)
     assert lu.return_value == 0
     assert "  intact : manifeste.json\n" in lu.stdout
-    assert "rien n'a changé : 10 intacts, 3 conformes." in lu.stdout
+    assert "aucune différence : 10 intacts, 4 conformes." in lu.stdout
     assert lu.stdout.count("\n- ") == 4
 
 

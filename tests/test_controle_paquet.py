@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import stat
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit import controle, manifeste
+from kit.cli.controler import controler
 from kit.controle import paquets
 from kit.controle.rapport import Ligne, Rapport
 from kit.paquet import archive, volumes
@@ -34,7 +38,7 @@ def petit() -> bytes:
     faits = manifeste.build(
         reference="R-1", document="d", au=produite().au, kit="0", dossier="0" * 64, total=None
     )
-    fichiers = {"a.csv": b"a;b\n1;2\n", "pieces/é.txt": b"bonjour"}
+    fichiers = {"a.csv": b"a;b\n1;2\n", "d.txt": b"d", "pieces/é.txt": b"bonjour"}
     return archive.pack({**fichiers, manifeste.NOM: manifeste.complete(faits, fichiers)})
 
 
@@ -130,7 +134,7 @@ def test_a_package_zipped_again_still_has_its_files_controlled(tmp_path: Path) -
 def test_an_archive_that_announces_too_much_is_not_unpacked(tmp_path: Path) -> None:
     bombe = zip_of({"a": b"\0" * 30_000_000}, compress=zipfile.ZIP_DEFLATED)
     (faute, *_) = fautes(check(bombe, tmp_path))
-    assert faute.etat == "refusé"
+    assert faute.etat == "limite"
     assert "annonce 30 Mo" in faute.message
 
 
@@ -164,3 +168,36 @@ def test_the_plan_of_the_volumes_cannot_be_changed(tmp_path: Path) -> None:
     assert ("modifié", volumes.PLAN) in {
         (x.etat, x.fichier) for x in fautes(check(archive.pack(contenu), tmp_path))
     }
+
+
+def test_a_volume_alone_does_not_speak_for_the_others(tmp_path: Path) -> None:
+    (nom, octets), (autre, _), *_ = volumes.decouper(dict(produite().fichiers), 400_000, "R - d")
+    (tmp_path / nom).write_bytes(octets)
+    lu = CliRunner().invoke(controler, [str(tmp_path / nom), "--bref"], standalone_mode=False)
+    assert lu.return_value == 0
+    assert "  aucune différence dans ce volume : " in lu.stdout
+    assert "  Autres volumes du paquet, non vus ici : « " in lu.stdout
+    assert f"« {autre} »" in lu.stdout
+    assert f"« {nom} »" not in lu.stdout
+    lu = CliRunner().invoke(controler, [str(tmp_path / nom), "--json"], standalone_mode=False)
+    (rapport,) = json.loads(lu.stdout)
+    assert autre in rapport["volumes_non_vus"]
+    assert rapport["sha256"] == hashlib.sha256(octets).hexdigest()
+
+
+def test_the_plan_of_another_package_is_told(tmp_path: Path) -> None:
+    (_, octets), *_ = volumes.decouper(dict(produite().fichiers), 400_000, "R - d")
+    contenu = archive.read(octets)
+    plan = volumes.read(contenu[volumes.PLAN])
+    contenu[volumes.PLAN] = volumes._text(replace(plan, paquet="0" * 64))
+    assert ("discordant", volumes.PLAN) in {
+        (x.etat, x.fichier) for x in fautes(check(archive.pack(contenu), tmp_path))
+    }
+
+
+def test_a_limit_of_size_is_no_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "TAILLE_MAXIMALE", 10)
+    (tmp_path / "p.zip").write_bytes(petit())
+    lu = CliRunner().invoke(controler, [str(tmp_path / "p.zip")], standalone_mode=False)
+    assert lu.return_value == 4
+    assert "limite : l'archive elle-même ; un paquet ne dépasse pas" in lu.stdout

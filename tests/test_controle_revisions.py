@@ -116,9 +116,9 @@ def test_a_seal_put_over_a_revision_does_not_bless_it(retouche: Retouche) -> Non
 @pytest.mark.parametrize("suite", [b"\n", b"%%EOF\n", b"n'importe quoi"])
 def test_octets_appended_without_a_seal_are_told(suite: bytes) -> None:
     lignes = dits(original() + suite)
+    ajoutes = "1 octet ajouté" if suite == b"\n" else f"{len(suite)} octets ajoutés"
     assert any(
-        ligne.etat == "discordant" and f"{len(suite)} octets ajoutés" in ligne.message
-        for ligne in lignes
+        ligne.etat == "discordant" and f"{ajoutes} ensuite" in ligne.message for ligne in lignes
     )
 
 

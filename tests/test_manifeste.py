@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kit import manifeste, registre
 from kit.decompte_lignes import Ligne
+from kit.errors import LimiteAtteinte
 from kit.manifeste import ManifesteFautif, Taux
 from kit.manifeste.forme import CLES
 from tests.productions import produite
@@ -120,7 +121,7 @@ def test_what_is_no_manifest_is_refused_with_a_sentence(octets: bytes, dit: str)
 
 def test_a_manifest_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kit.manifeste.lecture.TAILLE_MAXIMALE", 10)
-    with pytest.raises(ManifesteFautif, match="plus de"):
+    with pytest.raises(LimiteAtteinte, match="plus de"):
         manifeste.read(ECRIT)
 
 

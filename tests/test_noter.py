@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from kit import cli, load
-from kit.cli import noter, saisie
+from kit.cli import choix, noter, saisie
 from kit.dossier import Dossier
 from tests.fabrique import EXEMPLES, RACINE
 
@@ -119,7 +119,17 @@ def test_a_promise_is_written_in_canonical_form(kit: Any, dossier: Path) -> None
     [
         ({"--canal": "pigeon"}, 1, "mot inconnu « pigeon »"),
         ({"--le": "2026-11-23"}, 1, "à venir"),
-        ({"--le": "hier"}, 2, "date illisible « hier »"),
+        ({"--le": "hier"}, 2, "date illisible « hier » : écrivez par exemple 19/11/2026, « 19/11"),
+        ({"--le": "19/11/2026 25h00"}, 2, "heure inexistante « 19/11/2026 25:00 »"),
+        (
+            {"--canal": "courier"},
+            1,
+            "--canal : mot inconnu « courier » : vouliez-vous dire « courrier »",
+        ),
+        ({"--canal": "e-mail"}, 1, "vouliez-vous dire « courriel »"),
+        ({"--canal": "recom"}, 1, "l'un de ces mots : recommande, recommande_electronique"),
+        ({"--sens": "envoyé"}, 1, "mot inconnu « envoyé » : vouliez-vous dire « emis »"),
+        ({"--effet": "promese"}, 1, "vouliez-vous dire « promesse »"),
         ({"--effet": "promesse"}, 1, "sans la promesse"),
         ({"--promesse-montant": "3"}, 2, "demande --promesse-le"),
         ({"--facture": "F-9"}, 1, "facture inconnue « F-9 »"),
@@ -185,8 +195,54 @@ def test_every_option_belongs_to_a_way_of_noting() -> None:
     assert connues == {mot for mots in noter.MODES.values() for mot in mots.split()}
 
 
+@pytest.mark.parametrize(
+    ("ecrit", "lu"),
+    [
+        ("19/11/2026 10h00", "2026-11-19T10:00"),
+        ("19/11/2026 10:00", "2026-11-19T10:00"),
+        ("19/11/2026 9h", "2026-11-19T09:00"),
+        ("19/11/2026 à 9 h 05", "2026-11-19T09:05"),
+        ("2026-11-19T10h30", "2026-11-19T10:30"),
+        ("2026-11-19T10:30:05+01:00", "2026-11-19T10:30:05+01:00"),
+        ("19/11/2026", "2026-11-19"),
+    ],
+)
+def test_an_hour_is_read_as_a_french_hand_writes_it(ecrit: str, lu: str) -> None:
+    assert saisie.read_instant(ecrit) == lu
+
+
+@pytest.mark.parametrize("ecrit", ["19/11/2026 10h5", "19/11/2026 h", "10h00", "19/11/2026 1000"])
+def test_an_hour_that_could_be_two_is_refused(ecrit: str) -> None:
+    with pytest.raises(ValueError, match="écrivez"):
+        saisie.read_instant(ecrit)
+
+
+def test_the_accents_of_a_word_are_no_mistake() -> None:
+    assert choix.one_of(("emis", "recu"))("Émis") == "emis"
+    assert choix.one_of(("telephone", "recommande_electronique"))("téléphone") == "telephone"
+
+
+def test_every_synonym_leads_to_a_word_of_a_dossier() -> None:
+    from typing import get_args
+
+    from kit.dossier import Contact
+
+    connus = {
+        mot for cle in ("canal", "sens") for mot in get_args(Contact.model_fields[cle].annotation)
+    }
+    assert {*choix.SYNONYMES.values()} <= connus
+    assert not {*choix.SYNONYMES} & connus
+
+
+def test_a_contact_before_any_invoice_is_said(kit: Any, dossier: Path) -> None:
+    sortie = kit(dossier, *options(**{"--le": "2020-11-19"}))
+    assert sortie.code == 0
+    assert "avant toute facture (la première est du 18/09/2026) : vérifiez l'année" in sortie.err
+    assert "avant toute facture" not in kit(dossier, *options()).err
+
+
 def test_an_answer_may_be_the_beginning_of_one_word_only() -> None:
-    lire = saisie.one_of(("courriel", "courrier", "sms"))
+    lire = choix.one_of(("courriel", "courrier", "sms"))
     assert (lire("COURRIER"), lire("s")) == ("courrier", "sms")
     for douteux in ("courri", "", "fax"):
         with pytest.raises(ValueError, match="l'un de ces mots"):

@@ -116,3 +116,9 @@ def test_a_mailbox_that_is_not_there_is_told(kit: Any, dossier: Path) -> None:
     fait = kit(dossier, "--depuis", dossier / "rien.eml", "--oui")
     assert fait.code == 1
     assert "rien.eml" in fait.err
+
+
+def test_quotes_within_a_subject_are_those_of_the_second_level() -> None:
+    from kit.journal import courriels
+
+    assert courriels._inner("Re: « urgent » et «\u00a0payé\u202f»") == "Re: “urgent” et “payé”"

@@ -217,6 +217,17 @@ def test_the_readme_reads_on_windows_and_names_every_file() -> None:
     assert all(len(ligne) <= 78 or "pieces" in ligne for ligne in texte.splitlines())
 
 
+@pytest.mark.parametrize("document", [AGENCE, AVOCAT])
+def test_the_readme_says_whether_the_document_holds_its_exhibits(document: str) -> None:
+    entree = paquets.entree(document)
+    reliee = paquets.fichiers(document)["LISEZMOI.txt"].decode("utf-8-sig")
+    a_part = paquet.build(dataclasses.replace(entree, pages={}))["LISEZMOI.txt"].decode("utf-8-sig")
+    assert "le dossier complet remis" in reliee
+    assert "le dossier complet" not in a_part
+    assert "le document remis" in a_part
+    assert "sans ses pièces : à lire en premier." in a_part
+
+
 def test_no_sheet_links_to_a_page_that_is_not_there() -> None:
     entree = paquets.entree(AGENCE)
     feuillets = Feuillets(entree.sujet, entree.atelier, entree.rendu)

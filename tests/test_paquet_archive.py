@@ -101,6 +101,38 @@ def test_a_link_a_double_and_a_foreign_compression_are_refused() -> None:
         archive.read(_zip(("a", b"x" * 99), methode=zipfile.ZIP_LZMA))
 
 
+@pytest.mark.parametrize("genre", [stat.S_IFIFO, stat.S_IFCHR, stat.S_IFSOCK, stat.S_IFDIR])
+def test_what_is_no_ordinary_file_is_refused(genre: int) -> None:
+    with pytest.raises(KitError, match="ce n'est pas un fichier ordinaire"):
+        archive.read(_zip(("a", b""), mode=genre | 0o600))
+    assert archive.read(_zip(("a", b""), mode=stat.S_IFREG | 0o600)) == {"a": b""}
+
+
+@pytest.mark.parametrize("entrees", [(), (("a", b"x"),), (("a", b"x"), ("b", b"y"))])
+def test_bytes_before_or_after_an_archive_are_refused(
+    entrees: tuple[tuple[str, bytes], ...],
+) -> None:
+    octets = _zip(*entrees)
+    assert archive.read(octets) == dict(entrees)
+    for autre in (b"MZ" + octets, octets + b"\n", octets + octets, _zip(("z", b"z")) + octets):
+        with pytest.raises(KitError, match="octets étrangers|archive"):
+            archive.read(autre)
+
+
+def test_a_comment_and_hidden_bytes_whose_places_are_right_are_refused() -> None:
+    flux = io.BytesIO(b"cache")
+    with zipfile.ZipFile(flux, "a") as ecrit:
+        ecrit.writestr("a", b"x")
+    decale = flux.getvalue()
+    flux = io.BytesIO()
+    with zipfile.ZipFile(flux, "w") as ecrit:
+        ecrit.writestr("a", b"x")
+        ecrit.comment = b"bonjour"
+    for octets in (decale, flux.getvalue()):
+        with pytest.raises(KitError, match="octets étrangers précèdent ou suivent"):
+            archive.read(octets)
+
+
 def test_an_encrypted_file_is_refused() -> None:
     octets = bytearray(_zip(("a", b"x")))
     octets[octets.index(b"PK\x01\x02") + 8] |= 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kit.errors import KitError, LimiteAtteinte
 from kit.paquet import archive, volumes
-from kit.paquet.tailles import write_taille
+from kit.paquet.tailles import apart, write_taille
 from kit.valeurs.mesures import parse_taille
 
 COMMUNS = {"LISEZMOI.txt": b"l" * 200, "manifeste.json": b"m" * 300}
@@ -102,6 +102,17 @@ def test_a_file_too_big_for_any_volume_is_named_with_what_to_do() -> None:
         volumes.decouper(COMMUNS | {"transmission_agence.pdf": bytes(9_000)}, 5_000, "R")
     with pytest.raises(LimiteAtteinte, match="ne suffisent à aucun volume"):
         volumes.decouper(COMMUNS | _fichiers([9_000]), 300, "R")
+
+
+def test_a_size_just_over_the_room_is_told_apart_from_it() -> None:
+    with pytest.raises(LimiteAtteinte) as faute:
+        volumes.decouper(COMMUNS | _fichiers([1_003_000]), 1_000_000, "R")
+    assert "(1,003 Mo) ne tient pas dans un volume de 1 Mo, où il reste 998," in str(faute.value)
+
+
+@given(st.lists(st.integers(1, 3_000_000_000), min_size=2, max_size=3, unique=True))
+def test_sizes_that_differ_are_written_differently(tailles: list[int]) -> None:
+    assert len({*apart(*tailles)}) == len(tailles)
 
 
 @pytest.mark.parametrize(

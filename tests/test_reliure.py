@@ -74,7 +74,7 @@ def piece(numero: int) -> PieceLue:
         pages=1,
         taille=len(octets),
         sha256=f"{numero:064x}",
-        octets=octets,
+        contenu=octets,
     )
 
 

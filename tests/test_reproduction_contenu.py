@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.reproduction import contenu
-from kit.reproduction.codes import codes
+from kit.reproduction.codes import Montres, codes
 from kit.reproduction.inapte import Inapte
 
 PORTEUR = pikepdf.new()
@@ -82,7 +82,12 @@ def test_the_codes_shown_are_those_that_another_reader_sees(flux: bytes) -> None
 
 
 def _codes(lu: contenu.Contenu) -> dict[bytes, set[int]]:
-    lus = {nom: codes(textes, 1) for nom, textes in lu.textes.items()}
+    lus: dict[bytes, set[int]] = {}
+    for nom in {*lu.textes, *lu.listes}:
+        montres = Montres()
+        montres.morceaux |= lu.textes.get(nom, set())
+        montres.add(lu.listes.get(nom, []))
+        lus[nom] = montres.codes(1)
     return {nom: vus for nom, vus in lus.items() if vus}
 
 

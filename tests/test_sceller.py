@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kit import liasse, sceau
+from kit import liasse, manifeste, sceau
 from kit.cli import cles
 from kit.cli.sceller import sceller
-from kit.errors import KitError
+from kit.errors import KitError, LimiteAtteinte
+from kit.manifeste import forme
 from kit.sceau import inscription
 from tests import sceaux
 
@@ -28,9 +29,21 @@ def depot(tmp_path: Path) -> Path:
     (tmp_path / "sceau.p12").write_bytes(sceaux.p12(jours=9000))
     (tmp_path / "secret.txt").write_text(sceaux.SECRET + "\n", encoding="utf-8")
     fichiers = {"mise_en_demeure.pdf": sceaux.document(), "pieces/01 - A.pdf": sceaux.document()}
-    faits: dict[str, object] = {"kit": "0", "pieces": []}
-    lot = liasse.assemble("T-1", "mise_en_demeure", datetime(2026, 11, 20).date(), fichiers, faits)
+    jour = datetime(2026, 11, 20).date()
+    faits = manifeste.build(
+        reference="T-1", document="mise_en_demeure", au=jour, kit="0", dossier="0" * 64, total=None
+    )
+    lot = liasse.assemble("T-1", "mise_en_demeure", jour, fichiers, faits)
     return liasse.write(lot, tmp_path / "output")
+
+
+def signed(fichiers: list[dict[str, object]]) -> bytes:
+    """A manifest that lists these files, with its own fingerprint."""
+    jour = datetime(2026, 11, 20).date()
+    faits = manifeste.build(
+        reference="T-1", document="d", au=jour, kit="0", dossier="0" * 64, total=None
+    )
+    return forme.sign({**faits, "fichiers": fichiers})
 
 
 def lancer(*mots: object, **options: object) -> Result:
@@ -130,17 +143,19 @@ def test_a_key_is_named_once_and_in_full(mots: list[str], dit: str, depot: Path)
 
 
 @pytest.mark.parametrize(
-    ("manifeste", "dit"),
+    ("octets", "dit"),
     [
         (b"{", "illisible"),
-        (b'{"fichiers": 3}', "illisible"),
+        (b'{"fichiers": 3}', "format None"),
+        (b'{"format": 2, "fichiers": 3}', "incomplet"),
         (b"[" * 100_000, "illisible"),
-        (b'{"fichiers": [{"chemin": "a", "sha256": "b"}, {"chemin": "a", "sha256": "c"}]}', "deux"),
-        (b'{"fichiers": []}', "aucun PDF"),
+        (signed([{"chemin": "a", "taille": 1, "sha256": "b"}] * 2), "deux fois"),
+        (signed([]), "aucun PDF"),
+        (signed([]).replace(b"T-1", b"T-2"), "il a été modifié ; rien n'est scellé"),
     ],
 )
-def test_a_bad_manifest_stops_everything(manifeste: bytes, dit: str, depot: Path) -> None:
-    (depot / "manifeste.json").write_bytes(manifeste)
+def test_a_bad_manifest_stops_everything(octets: bytes, dit: str, depot: Path) -> None:
+    (depot / "manifeste.json").write_bytes(octets)
     refus = avec(depot, depot)
     assert isinstance(refus.exception, KitError)
     assert dit in str(refus.exception)
@@ -224,3 +239,12 @@ def test_a_token_seals_without_giving_its_key(
     assert "ne répond pas" in str(
         lancer(depot, "--pkcs11", "/rien.so", "--jeton", "e", "--cle", "c", "--remplacer").exception
     )
+
+
+def test_a_document_over_the_limit_has_the_exit_code_of_a_limit(
+    depot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.cli.sceller.TAILLE_MAX", 1_000)
+    refus = avec(depot, depot)
+    assert isinstance(refus.exception, LimiteAtteinte)
+    assert refus.exception.code == 4

@@ -71,6 +71,8 @@ def kit() -> None:
 def main() -> None:
     """Run the command line; every outcome has its exit code (0, 1, 2, 3, 4, 70, 130)."""
     os.umask(0o077)
+    # No plugin of another package is looked for, nor reads the dossiers.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     for flux in (sys.stdout, sys.stderr):
         reconfigure = getattr(flux, "reconfigure", None)
         if reconfigure is not None:

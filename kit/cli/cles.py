@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kit.errors import KitError
+from kit.errors import KitError, LimiteAtteinte
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer
@@ -78,12 +78,12 @@ def first_line(fichier: Path) -> str:
 
 
 def read(fichier: Path, taille_max: int = TAILLE_MAX) -> bytes:
-    """Read a regular file of a sane size. Raises KitError."""
+    """Read a regular file of a sane size. Raises KitError, LimiteAtteinte for a giant."""
     try:
         if not fichier.is_file():
             raise KitError(f"« {fichier} » n'existe pas, ou n'est pas un fichier")
         if fichier.stat().st_size > taille_max:
-            raise KitError(f"« {fichier} » dépasse {taille_max // 1_000_000} Mo")
+            raise LimiteAtteinte(f"« {fichier} » dépasse {taille_max // 1_000_000} Mo")
         return fichier.read_bytes()
     except OSError as erreur:
         raise KitError(f"« {fichier} » n'a pas pu être lu ({erreur.strerror})") from None

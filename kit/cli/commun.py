@@ -18,23 +18,45 @@ PERMIS = "\n\u00a0\u202f"
 SIGNES = {"erreur": "faute", "avertissement": "à voir", "note": "note"}
 
 
-class LeJour(click.ParamType[date]):
-    """A day on the command line, written as in a dossier."""
+class Lu(click.ParamType[Any]):
+    """A value on the command line, read by a function that a ValueError of its own explains."""
 
-    name = "AAAA-MM-JJ"
+    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
+        self.name, self._read = name, read
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Read the day, or fail with the sentence a dossier would get."""
-        if isinstance(value, date):
+    ) -> Any:
+        """Read the value, or fail with the French sentence of its reader."""
+        if not isinstance(value, str):
             return value
-        from kit.valeurs.jours import read_jour  # noqa: PLC0415 - only when a day is given
-
         try:
-            return read_jour(value)
+            return self._read(value)
         except ValueError as refus:
             self.fail(str(refus), param, ctx)
+
+
+def _jour(texte: str) -> date:
+    from kit.valeurs.jours import read_jour  # noqa: PLC0415 - only when a day is given
+
+    return read_jour(texte)
+
+
+def _taille(texte: str) -> int:
+    from kit.valeurs.mesures import parse_taille  # noqa: PLC0415 - only when one is given
+
+    return parse_taille(texte)
+
+
+def _duree(texte: str) -> int:
+    from kit.valeurs.mesures import parse_duree  # noqa: PLC0415 - only when one is given
+
+    return parse_duree(texte)
+
+
+JOUR = Lu("AAAA-MM-JJ", _jour)
+TAILLE = Lu("TAILLE", _taille)
+DUREE = Lu("DUREE", _duree)
 
 
 def today() -> date:
@@ -48,7 +70,7 @@ def today() -> date:
 def au(fonction: F) -> F:
     """Add the option `--au`."""
     option = click.option(
-        "--au", type=LeJour(), default=None, metavar="JOUR", help="Jour de l'arrêté (aujourd'hui)."
+        "--au", type=JOUR, default=None, metavar="JOUR", help="Jour de l'arrêté (aujourd'hui)."
     )
     return option(fonction)
 
@@ -66,24 +88,34 @@ def propres(fonction: F) -> F:
     return option(fonction)
 
 
-class Mesure(click.ParamType[Any]):
-    """A size or a duration on the command line."""
+def sortie(aide: str) -> Callable[[F], F]:
+    """Add the option `--sortie`, with its help."""
+    return click.option(
+        "--sortie",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("output"),
+        show_default="output",
+        metavar="DOSSIER",
+        help=aide,
+    )
 
-    def __init__(self, name: str, read: str) -> None:
-        self.name, self.read = name, read
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """Read the value, or fail with a French sentence."""
-        if isinstance(value, int):
-            return value
-        from kit.valeurs import mesures  # noqa: PLC0415 - only when one is given
+def taches(fonction: F) -> F:
+    """Add the option `--taches`; None means as many as there are cores."""
+    option = click.option(
+        "--taches",
+        type=click.IntRange(1, 256),
+        default=None,
+        metavar="N",
+        help="Dossiers traités à la fois (autant que de cœurs).",
+    )
+    return option(fonction)
 
-        try:
-            return int(getattr(mesures, self.read)(str(value)))
-        except ValueError as refus:
-            self.fail(str(refus), param, ctx)
+
+def cores() -> int:
+    """Count the cores that this process may use."""
+    permis = getattr(os, "sched_getaffinity", None)
+    return len(permis(0)) if permis else os.cpu_count() or 1
 
 
 def limites(fonction: F) -> F:
@@ -91,7 +123,7 @@ def limites(fonction: F) -> F:
 
     @click.option(
         "--memoire",
-        type=Mesure("TAILLE", "parse_taille"),
+        type=TAILLE,
         default=800_000_000,
         show_default="800Mo",
         metavar="TAILLE",
@@ -99,7 +131,7 @@ def limites(fonction: F) -> F:
     )
     @click.option(
         "--duree",
-        type=Mesure("DUREE", "parse_duree"),
+        type=DUREE,
         default=60,
         show_default="60",
         metavar="SECONDES",
@@ -125,9 +157,14 @@ def chemins(fonction: F) -> F:
 
 def find(chemins: Sequence[Path]) -> list[Path]:
     """Expand the paths into dossiers; a KitError says when there is none."""
-    from kit import load  # noqa: PLC0415 - pydantic is slow to import
+    return [Path(trouve) for trouve in seek(chemins)]
 
-    trouves = load.find(chemins)
+
+def seek(chemins: Sequence[Path]) -> list[str]:
+    """Expand the paths into dossiers, as texts; a KitError says when there is none."""
+    from kit.chemins import seek as expand  # noqa: PLC0415 - only when a command runs
+
+    trouves = expand(map(str, chemins))
     if not trouves:
         raise KitError(
             "aucun dossier trouvé : donnez un fichier YAML ou un dossier qui en contient"

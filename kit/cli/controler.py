@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kit.controle import Rapport
     from kit.ouvrier import Limites
 
+DE = {"dossier": "du manifeste", "paquet": "de l'archive", "pdf": "du PDF"}
+
 
 @click.command(short_help="dit ce qui a changé dans un dossier produit, un paquet, un PDF")
 @commun.chemins
@@ -27,7 +29,8 @@ def controler(chemins: tuple[Path, ...], bref: bool, en_json: bool, limites: Lim
 
     CHEMIN est un dossier produit, un paquet (.zip) ou un seul PDF. Rien n'est modifié.
 
-    Code de sortie : 0 si tout est intact, 1 à la moindre différence.
+    Code de sortie : 0 si tout est intact, 1 à la moindre différence, 4 si une limite a empêché
+    d'aller au bout.
     """
     from kit import controle  # noqa: PLC0415 - slow to import
     from kit.ouvrier import Ouvrier  # noqa: PLC0415 - idem
@@ -49,8 +52,7 @@ def controler(chemins: tuple[Path, ...], bref: bool, en_json: bool, limites: Lim
             show(rapport, bref)
         if rapports and not bref:
             explain()
-    codes += [0 if rapport.sain else 1 for rapport in rapports]
-    return max(codes)
+    return max(codes + [rapport.code for rapport in rapports])
 
 
 def show(rapport: Rapport, bref: bool) -> None:
@@ -59,8 +61,23 @@ def show(rapport: Rapport, bref: bool) -> None:
     for ligne in rapport.lignes:
         if not bref or ligne.etat not in ("intact", "conforme", "note"):
             commun.echo(f"  {ligne}")
-    fin = "rien n'a changé" if rapport.sain else "DIFFÉRENT"
-    commun.echo(f"  {fin} : {rapport.bilan}.")
+    if rapport.sha256 and not bref:
+        commun.echo(f"  SHA-256 {DE[rapport.nature]}, à garder ailleurs : {rapport.sha256}")
+    commun.echo(f"  {verdict(rapport)} : {rapport.bilan}.")
+    if rapport.absents:
+        noms = ", ".join(f"« {nom} »" for nom in rapport.absents)
+        commun.echo(f"  Autres volumes du paquet, non vus ici : {noms}.")
+
+
+def verdict(rapport: Rapport) -> str:
+    """Say in a few words what was found, and of what: one volume is not its package."""
+    from kit.controle.rapport import SAINS  # noqa: PLC0415 - loaded by now
+
+    if not rapport.sain:
+        differe = any(ligne.etat not in (*SAINS, "limite") for ligne in rapport.lignes)
+        mots = ["DIFFÉRENT"] * differe + ["CONTRÔLE INCOMPLET"] * rapport.incomplet
+        return ", ".join(mots)
+    return "aucune différence dans ce volume" if rapport.absents else "aucune différence"
 
 
 def explain() -> None:
@@ -79,6 +96,8 @@ def plain(rapport: Rapport) -> dict[str, object]:
         "nature": rapport.nature,
         "titre": rapport.titre,
         "intact": rapport.sain,
+        "sha256": rapport.sha256,
+        "volumes_non_vus": list(rapport.absents),
         "lignes": [
             {"etat": ligne.etat, "fichier": ligne.fichier, "message": ligne.message}
             for ligne in rapport.lignes

@@ -12,14 +12,7 @@ SIGNES = {"bon": "✓", "a_voir": "!", "bloquant": "✗"}
 
 
 @click.command(short_help="examine cette machine et dit comment la réparer")
-@click.option(
-    "--sortie",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("output"),
-    show_default="output",
-    metavar="DOSSIER",
-    help="Dossier de sortie à examiner.",
-)
+@commun.sortie("Dossier de sortie à examiner.")
 def docteur(sortie: Path) -> int:
     """Examine Python, Pango, les polices, le courriel, le dossier de sortie et les taux.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -56,6 +55,8 @@ def etat(chemins: tuple[Path, ...], au: date | None, propres: Path | None, en_js
         for probleme in trouve.fautes:
             commun.echo(commun.show(probleme), err=True)
     if en_json:
+        import json  # noqa: PLC0415 - only here
+
         etats = [plain(trouve.decision) for trouve in lisibles if trouve.decision]
         seul = etats[0] if len(etudes) == 1 and etats else etats
         click.echo(json.dumps(seul, ensure_ascii=False))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kit.cli import commun, noter_contact, noter_courriels, noter_envoi, saisie
+from kit.cli import choix, commun, noter_contact, noter_courriels, noter_envoi, saisie
 from kit.errors import KitError
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ def options(fonction: F) -> F:
 
 _OPTIONS = (
     click.option("--le", type=saisie.Ecrit("INSTANT", saisie.read_instant), help="Date et heure."),
-    click.option("--canal", metavar="MOT", help="courriel, telephone, recommande…"),
-    click.option("--sens", metavar="MOT", help="emis (par vous) ou recu."),
+    click.option("--canal", type=choix.Choisi("canal"), help="courriel, telephone, recommande…"),
+    click.option("--sens", type=choix.Choisi("sens"), help="emis (par vous) ou recu."),
     click.option("--de", metavar="TEXTE", help="Qui, avec sa fonction."),
     click.option("--a", metavar="TEXTE", help="À qui, et à quelle adresse exacte."),
     click.option("--resume", metavar="TEXTE", help="Des faits, en une phrase."),
-    click.option("--effet", metavar="MOT", help="Ce que le contact change en droit (aucun)."),
+    click.option("--effet", type=choix.Choisi("effet"), help="Ce que cela change en droit."),
     click.option("--facture", "factures", multiple=True, metavar="NUM", help="Visée, répétable."),
     click.option("--promesse-le", type=JOUR, help="Jour promis, avec --effet promesse."),
     click.option(

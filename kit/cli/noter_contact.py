@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from kit.cli import saisie
+from kit.cli import choix, saisie
 from kit.errors import KitError
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ class _Questions:
         heure = str(self.maintenant).partition("+")[0][:16]
         self._ask("le", "Date et heure", self._past, heure)
         canaux = get_args(mots.Canal)
-        self._ask("canal", f"Canal ({' '.join(canaux)})", saisie.one_of(canaux))
-        self._ask("sens", "Sens (emis : par vous, recu)", saisie.one_of(("emis", "recu")))
+        self._ask("canal", f"Canal ({' '.join(canaux)})", choix.one_of(canaux))
+        self._ask("sens", "Sens (emis : par vous, recu)", choix.one_of(("emis", "recu")))
         sens, canal = self.dits["sens"], self.dits["canal"]
         de, a = correspondants.pair(self.dossier, sens, canal, self.dits["document"])
         self._ask("de", "De", saisie.read_texte, de)
@@ -121,12 +121,13 @@ class _Questions:
     def _past(self, reponse: str) -> str:
         from kit.valeurs.jours import read_instant  # noqa: PLC0415
 
-        if self.maintenant.precedes(read_instant(reponse)):
+        lu = saisie.read_instant(reponse)
+        if self.maintenant.precedes(read_instant(lu)):
             raise ValueError("cette date est à venir : un contact se note quand il a eu lieu")
-        return saisie.read_instant(reponse)
+        return lu
 
     def _effect(self, effets: tuple[str, ...]) -> None:
-        self._ask("effet", f"Effet ({' '.join(effets)})", saisie.one_of(effets), "aucun")
+        self._ask("effet", f"Effet ({' '.join(effets)})", choix.one_of(effets), "aucun")
         if self.dits["effet"] == "promesse":
             self._ask("promesse_le", "Promis pour le", saisie.read_jour)
             lire = saisie.optional(saisie.read_montant)

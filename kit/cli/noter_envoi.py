@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from kit.cli import saisie
+from kit.cli import choix, saisie
 from kit.errors import KitError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _completed(options: Mapping[str, Any], forme: Modele, maintenant: Instant) -
     dits["canal"] = dits["canal"] or envois.channel(forme)
     dits["le"] = dits["le"] or dits["depose_le"]
     questions: dict[str, tuple[str, Callable[[str], str], str]] = {
-        "canal": ("Canal", saisie.one_of(get_args(Canal)), ""),
+        "canal": ("Canal", choix.one_of(get_args(Canal)), ""),
         "le": ("Date et heure de l'envoi", saisie.read_instant, str(maintenant)[:16]),
         "numero": ("Numéro de l'envoi", saisie.read_texte, ""),
     }

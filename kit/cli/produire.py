@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kit.cli import commun
-from kit.errors import KitError
+from kit.cli import commun, passe, tournee
+from kit.commande import Commande
+from kit.portefeuille import parts
 
 if TYPE_CHECKING:
-    from kit.ouvrier import Limites, Ouvrier
-    from kit.portefeuille import Issue
-    from kit.sujet import Profil
+    from kit.ouvrier import Limites
+    from kit.portefeuille.parts import Part
 
 
 @click.command(short_help="produit le bon document et son annexe")
@@ -22,14 +23,7 @@ if TYPE_CHECKING:
 @commun.au
 @commun.propres
 @click.option("--document", metavar="ID", help="Ce document-là, refusé s'il serait faux.")
-@click.option(
-    "--sortie",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("output"),
-    show_default="output",
-    metavar="DOSSIER",
-    help="Où écrire.",
-)
+@commun.sortie("Où écrire.")
 @click.option(
     "--format",
     "formats",
@@ -62,72 +56,57 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--decoupe",
-    type=commun.Mesure("TAILLE", "parse_taille"),
+    type=commun.TAILLE,
     metavar="TAILLE",
     help="Découpe un paquet en volumes de cette taille : 10Mo.",
 )
+@click.option(
+    "--part",
+    type=commun.Lu("I/N", parts.parse),
+    metavar="I/N",
+    help="Ne traite que la I-ème de N parts : une machine par part, et les rapports s'ajoutent.",
+)
+@click.option("--tout", is_flag=True, help="Refait aussi ce qui n'a pas changé.")
+@click.option(
+    "--reprendre",
+    is_flag=True,
+    help="Continue la production interrompue, au même jour, avec les mêmes options.",
+)
+@click.option(
+    "--nettoyer",
+    is_flag=True,
+    help="Supprime ce qui avait été produit pour des dossiers qui n'existent plus.",
+)
+@commun.taches
 @commun.limites
 def produire(
     chemins: tuple[Path, ...],
     au: date | None,
     propres: Path | None,
-    document: str | None,
     sortie: Path,
-    formats: tuple[str, ...],
-    malgre: tuple[str, ...],
-    motif: str,
-    annexe: Literal["jointe", "separee"],
-    profil: Profil | None,
-    noms_ascii: bool,
-    decoupe: int | None,
+    part: Part | None,
+    tout: bool,
+    reprendre: bool,
+    nettoyer: bool,
+    taches: int | None,
     limites: Limites,
+    **voulu: Any,
 ) -> int:
-    """Choisit le document, le produit avec son annexe et ses pièces, et dit où il est."""
-    from kit import etude, liasse, pipeline, render  # noqa: PLC0415 - slow to import
-    from kit.ouvrier import Ouvrier  # noqa: PLC0415
-    from kit.portefeuille import Production  # noqa: PLC0415
+    """Choisit le document, le produit avec son annexe et ses pièces, et dit où il est.
 
-    atelier = etude.open_atelier(propres=propres)
-    if malgre and not (document and motif.strip()):
+    Avec plusieurs dossiers, un mauvais n'arrête pas les autres : rapport.json dit ce qu'il est
+    advenu de chacun. Ce qui n'a pas changé n'est pas refait.
+    """
+    if voulu["malgre"] and not (voulu["document"] and voulu["motif"].strip()):
         raise click.UsageError("--malgre demande --document et --motif")
-    commande = pipeline.Commande(
-        document, formats, malgre, motif, annexe, profil, noms_ascii, decoupe
-    )
-    liasse.recover(sortie)
-    rendu = render.Rendu(atelier.templates)
-    production = Production(au or commun.today(), commande, atelier, rendu, sortie)
-    with Ouvrier(production, limites) as ouvrier:
-        codes = [deliver(dossier, ouvrier, sortie) for dossier in commun.find(chemins)]
-    return max(codes, default=0)
-
-
-def deliver(dossier: Path, ouvrier: Ouvrier[Path, Issue], sortie: Path) -> int:
-    """Have one dossier produced, write it and say so; a bad one does not stop the others."""
-    try:
-        issue = ouvrier.run(dossier)
-        for probleme in issue.problemes:
-            commun.echo(commun.show(probleme), err=True)
-        if issue.fautes:
-            fautes = commun.plural(issue.fautes, "faute")
-            commun.echo(f"{dossier} : rien n'est écrit, {fautes}.", err=True)
-            return 1
-        return _write(dossier, issue, sortie)
-    except KitError as erreur:
-        commun.echo(f"{dossier} : {erreur}", err=True)
-        return erreur.code
-
-
-def _write(dossier: Path, issue: Issue, sortie: Path) -> int:
-    from kit import liasse, manifeste  # noqa: PLC0415 - loaded by now
-
-    if issue.refus is not None:
-        raise issue.refus
-    produit = issue.produit
-    assert produit is not None  # noqa: S101 - neither faults nor refusal: there is a product
-    cible = liasse.write(produit.liasse, sortie)
-    for remarque in produit.remarques:
-        commun.echo(f"à voir {dossier} : {produit.modele.titre} : {remarque}", err=True)
-    for nom in produit.liasse.fichiers:
-        if "/" not in nom and nom != manifeste.NOM:
-            commun.echo(str(cible / nom))
-    return 0
+    ordre = tournee.Ordre(au or commun.today(), Commande(**voulu), sortie, propres, part)
+    if reprendre:
+        ordre = passe.resume(ordre, chemins, au)
+    trouves = [un for un in commun.seek(chemins) if part is None or part.holds(un)]
+    nombre = min(taches or commun.cores(), len(trouves))
+    with passe.remember(ordre, chemins, reprendre, tout) as memoire:
+        hire = partial(tournee.hire, ordre, limites, nombre, memoire.watch)
+        code = tournee.go(trouves, memoire, ordre, hire)
+        memoire.finish()
+        passe.sweep(memoire, chemins, ordre, nettoyer)
+    return code

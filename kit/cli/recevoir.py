@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 import tempfile
@@ -111,16 +110,14 @@ def install(recu: Recu, cible: Path) -> tuple[Probleme, ...]:
 
 
 def _fill(neuf: Path, fichiers: Mapping[str, bytes]) -> None:
+    from kit import liasse  # noqa: PLC0415 - loaded by now
+
     neuf.mkdir(mode=0o700)
     (neuf / "pieces").mkdir(mode=0o700)
     for chemin, octets in fichiers.items():
         fichier = neuf / chemin
         fichier.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descripteur = os.open(fichier, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descripteur, "wb") as flux:
-            flux.write(octets)
-            flux.flush()
-            os.fsync(flux.fileno())
+        liasse.write_file(fichier, octets)
 
 
 def _examine(recu: Recu, neuf: Path, cible: Path) -> tuple[Probleme, ...]:

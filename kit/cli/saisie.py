@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from kit.cli import commun
+from kit.cli import choix, commun
 
 if TYPE_CHECKING:
     from kit.valeurs.jours import Instant
 
 T = TypeVar("T")
+ECRIRE = " : écrivez par exemple 19/11/2026, « 19/11/2026 10h30 » ou 2026-11-19T10:30"
+_HEURE_PARLEE = re.compile(
+    r"(?P<jour>[0-9/-]{8,10})(?:T|\s*à\s*|\s+)"
+    r"(?P<heures>[0-9]{1,2})\s?[hH:]\s?(?P<minutes>[0-9]{2})?"
+)
 
 
 def is_terminal() -> bool:
@@ -55,26 +61,7 @@ def ask(question: str, lire: Callable[[str], T], defaut: str = "") -> T:
 
 def confirm(question: str) -> bool:
     """Ask for a yes or a no."""
-    return ask(f"{question} (oui, non)", one_of(("oui", "non")), "oui") == "oui"
-
-
-def one_of(mots: Sequence[str]) -> Callable[[str], str]:
-    """Read one of these words, or a beginning that only one of them has.
-
-    >>> one_of(("courriel", "courrier", "sms"))("s")
-    'sms'
-    """
-
-    def lire(reponse: str) -> str:
-        voulu = reponse.casefold()
-        if voulu in mots:
-            return voulu
-        proches = [mot for mot in mots if voulu and mot.startswith(voulu)]
-        if len(proches) != 1:
-            raise ValueError(f"écrivez l'un de ces mots : {', '.join(proches or mots)}")
-        return proches[0]
-
-    return lire
+    return ask(f"{question} (oui, non)", choix.one_of(("oui", "non")), "oui") == "oui"
 
 
 def optional(lire: Callable[[str], T]) -> Callable[[str], T | None]:
@@ -100,10 +87,27 @@ class Ecrit(click.ParamType[str]):
 
 
 def read_instant(lu: str) -> str:
-    """Read a day, or a day and an hour."""
+    """Read a day, or a day and an hour, as a French hand writes them too.
+
+    >>> read_instant("19/11/2026 à 10h"), read_instant("19/11/2026 9 h 05")
+    ('2026-11-19T10:00', '2026-11-19T09:05')
+    """
     from kit.valeurs import jours  # noqa: PLC0415 - pydantic is slow to import
 
-    return str(jours.read_instant(lu))
+    jour, heure = _split(lu)
+    try:
+        return str(jours.read_instant(f"{jour} {heure}" if heure else jour))
+    except ValueError as refus:
+        faute, attendu, _ = str(refus).partition(" : écrivez")
+        raise ValueError(faute + ECRIRE if attendu else faute) from None
+
+
+def _split(lu: str) -> tuple[str, str]:
+    """Part a day and an hour; « 9 h 05 » becomes 09:05, anything else stays as it is."""
+    trouve = _HEURE_PARLEE.fullmatch(lu.strip())
+    if trouve is None:
+        return lu, ""
+    return trouve["jour"], f"{int(trouve['heures']):02}:{trouve['minutes'] or '00'}"
 
 
 def read_jour(lu: str) -> str:

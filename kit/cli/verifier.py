@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,7 +17,7 @@ from kit.errors import KitError, Probleme
 
 if TYPE_CHECKING:
     from kit.etude import Atelier, Etude
-    from kit.ouvrier import Limites, Ouvrier
+    from kit.ouvrier import Limites
     from kit.portes.pli import Pli
 
 
@@ -32,15 +34,9 @@ PORTES = ("injonction", "agence", "avocat", "declaration", "recommande")
     type=click.Choice(PORTES),
     help="Examine aussi ce que demandera cette porte.",
 )
-@click.option(
-    "--sortie",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("output"),
-    show_default="output",
-    metavar="DOSSIER",
-    help="Où sont les productions passées : l'historique y est comparé.",
-)
+@commun.sortie("Où sont les productions passées : l'historique y est comparé.")
 @click.option("--json", "en_json", is_flag=True, help="Écrit les problèmes en JSON.")
+@commun.taches
 @commun.limites
 def verifier(
     chemins: tuple[Path, ...],
@@ -49,6 +45,7 @@ def verifier(
     porte: str | None,
     sortie: Path,
     en_json: bool,
+    taches: int | None,
     limites: Limites,
 ) -> int:
     """Lit chaque dossier et liste toutes ses fautes, chacune à sa ligne.
@@ -56,46 +53,93 @@ def verifier(
     Avec --pour, ajoute ce qui manque pour un tribunal (injonction), une agence, un avocat, une
     déclaration de créance ou un envoi recommandé : « faute » si la porte refuserait.
 
-    Code de sortie : 0 si rien n'empêche de produire ou de passer la porte, 1 sinon.
+    Code de sortie : 0 si rien n'empêche de produire ou de passer la porte, 1 sinon (4 si une
+    limite est atteinte).
     """
     from kit import etude  # noqa: PLC0415 - slow to import
-    from kit.ouvrier import Ouvrier  # noqa: PLC0415
 
     atelier = etude.open_atelier(propres=propres)
-    jour = au or commun.today()
-    problemes: list[Probleme] = []
     dossiers = commun.find(chemins)
-    examen = partial(_examine, au=jour, atelier=atelier, porte=porte, sortie=sortie)
-    with Ouvrier(examen, limites) as ouvrier:
-        for dossier in dossiers:
-            problemes += _run(ouvrier, dossier)
-    fautes = sum(probleme.gravite == "erreur" for probleme in problemes)
-    if en_json:
-        lus = [commun.plain(probleme) for probleme in problemes]
-        click.echo(json.dumps({"problemes": lus}, ensure_ascii=False))
-    else:
-        for probleme in problemes:
-            commun.echo(commun.show(probleme))
-        commun.echo(_bilan(len(dossiers), fautes, len(problemes) - fautes))
-    return 1 if fautes else 0
+    examine = partial(
+        _examine, au=au or commun.today(), atelier=atelier, porte=porte, sortie=sortie
+    )
+    nombre = min(taches or commun.cores(), len(dossiers))
+    bilan = Bilan(en_json)
+    for examen in _examined(dossiers, examine, limites, nombre):
+        bilan.tell(examen)
+    return bilan.end(len(dossiers))
 
 
-def _run(ouvrier: Ouvrier[Path, list[Probleme]], dossier: Path) -> list[Probleme]:
-    """Examine one dossier in a limited process: its exhibits are other people's files."""
+@dataclass(frozen=True, slots=True)
+class Examen:
+    """What is wrong with one dossier; `code` is 1 for a mistake, 4 for a limit reached."""
+
+    problemes: list[Probleme]
+    code: int
+
+    @property
+    def fautes(self) -> int:
+        """How many problems forbid to produce."""
+        return sum(probleme.gravite == "erreur" for probleme in self.problemes)
+
+
+@dataclass(slots=True)
+class Bilan:
+    """Tells the problems of each dossier in turn, as text or as JSON, and counts them."""
+
+    en_json: bool
+    code: int = 0
+    fautes: int = 0
+    autres: int = 0
+    lus: list[dict[str, object]] = field(default_factory=list)
+
+    def tell(self, examen: Examen) -> None:
+        """Tell the problems of one dossier."""
+        self.code = max(self.code, examen.code)
+        self.fautes += examen.fautes
+        self.autres += len(examen.problemes) - examen.fautes
+        for probleme in examen.problemes:
+            if self.en_json:
+                self.lus.append(commun.plain(probleme))
+            else:
+                commun.echo(commun.show(probleme))
+
+    def end(self, dossiers: int) -> int:
+        """Sum up, and give the exit code."""
+        if self.en_json:
+            click.echo(json.dumps({"problemes": self.lus}, ensure_ascii=False))
+        else:
+            commun.echo(_bilan(dossiers, self.fautes, self.autres))
+        return self.code
+
+
+def _examined(
+    dossiers: list[Path],
+    examine: Callable[[Path], Examen],
+    limites: Limites,
+    nombre: int,
+) -> Iterator[Examen]:
+    """Examine each dossier in a limited process: its exhibits are other people's files."""
+    from kit.portefeuille.moteurs.local import Local, in_order  # noqa: PLC0415 - as etude
+
+    moteur = Local(examine, _stopped, limites, nombre)
     try:
-        return ouvrier.run(dossier)
-    except KitError as limite:
-        return [Probleme((), str(limite), fichier=str(dossier))]
+        yield from in_order(dossiers, moteur.run(dossiers))
+    finally:
+        moteur.close()
 
 
-def _examine(
-    dossier: Path, au: date, atelier: Atelier, porte: str | None, sortie: Path
-) -> list[Probleme]:
+def _stopped(dossier: Path, refus: KitError) -> Examen:
+    return Examen([Probleme((), str(refus), fichier=str(dossier))], refus.code)
+
+
+def _examine(dossier: Path, au: date, atelier: Atelier, porte: str | None, sortie: Path) -> Examen:
     from kit import etude  # noqa: PLC0415 - loaded by now
 
     trouve = etude.study(dossier, au, atelier)
     passes = _history(trouve, sortie)
-    return [*trouve.problemes, *passes, *(_porte(trouve, porte, atelier) if porte else [])]
+    dits = [*trouve.problemes, *passes, *(_porte(trouve, porte, atelier) if porte else [])]
+    return Examen(dits, int(any(probleme.gravite == "erreur" for probleme in dits)))
 
 
 def _history(trouve: Etude, sortie: Path) -> list[Probleme]:
@@ -122,7 +166,7 @@ def _porte(trouve: Etude, porte: str, atelier: Atelier) -> list[Probleme]:
 
 def _plis(trouve: Etude, atelier: Atelier) -> tuple[list[Pli], list[Probleme]]:
     """Make the registered letter of the day, and weigh it with its exhibits."""
-    from kit import pieces, pipeline, render  # noqa: PLC0415 - only here
+    from kit import edition, pipeline, render  # noqa: PLC0415 - only here
     from kit.portes.pli import Pli  # noqa: PLC0415
 
     commande = pipeline.Commande(formats=("pdf",))
@@ -134,8 +178,7 @@ def _plis(trouve: Etude, atelier: Atelier) -> tuple[list[Pli], list[Probleme]]:
     except KitError as refus:
         return [], [_note(f"les feuilles n'ont pas été comptées : {refus}")]
     nom = f"{modele.id}.pdf"
-    lettre = produit.liasse.fichiers[nom]
-    return [Pli(nom, pieces.count_pages(lettre, nom), len(lettre))], []
+    return [Pli(nom, *edition.weigh(produit.liasse.fichiers[nom]))], []
 
 
 def _note(message: str) -> Probleme:

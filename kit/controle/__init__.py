@@ -6,16 +6,14 @@ carries: its own fingerprint, the originals attached, the list of exhibits print
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from kit import francais, manifeste
-from kit.controle import fichiers, jointes, paquets, pdfs
-from kit.controle.fichiers import Examen
-from kit.controle.fonds import Dossier, Fonds, Paquet, read_file, why
+from kit.controle.fonds import Dossier, Fonds, Paquet, digest, read_file, why
 from kit.controle.rapport import Ligne, Nature, Rapport
 from kit.errors import KitError
-from kit.paquet import volumes
 
 __all__ = ["Ligne", "Rapport", "check", "find"]
 
@@ -50,45 +48,40 @@ def check(chemin: Path) -> Rapport:
     """
     if chemin.is_dir():
         return _bundle(str(chemin), "dossier", Dossier(chemin))
+    from kit.controle import pdfs  # noqa: PLC0415 - slow, and `productions` does without
+
     octets, suffixe = read_file(chemin), chemin.suffix.lower()
+    sha256 = digest(octets).sha256
     if octets.startswith(b"%PDF-") or suffixe == ".pdf":
-        return Rapport(str(chemin), "pdf", tuple(pdfs.examine(chemin.name, octets, connu=False)))
+        lignes = tuple(pdfs.examine(chemin.name, octets, connu=False))
+        return Rapport(str(chemin), "pdf", lignes, sha256=sha256)
     if octets.startswith(b"PK") or suffixe == ".zip":
-        return _package(str(chemin), octets)
+        return replace(_package(str(chemin), octets), sha256=sha256)
     raise KitError(f"{chemin} : ni un dossier produit, ni un paquet (.zip), ni un PDF de kit")
 
 
 def _package(chemin: str, octets: bytes) -> Rapport:
+    from kit.controle import paquets  # noqa: PLC0415 - idem
+
     contenus, lignes = paquets.unpack(octets)
     ailleurs, plan = paquets.elsewhere(contenus)
     rapport = _bundle(chemin, "paquet", Paquet(contenus), ailleurs)
-    return Rapport(chemin, "paquet", (*lignes, *plan, *rapport.lignes), rapport.titre)
+    absents = tuple(dict.fromkeys(ailleurs.values()))
+    return replace(rapport, lignes=(*lignes, *plan, *rapport.lignes), absents=absents)
 
 
 def _bundle(
     chemin: str, nature: Nature, fonds: Fonds, ailleurs: Mapping[str, str] | None = None
 ) -> Rapport:
     """Control files against their manifest, then each document against what it carries."""
+    from kit.controle import documents, fichiers  # noqa: PLC0415 - idem
+    from kit.paquet import volumes  # noqa: PLC0415 - idem
+
     examen = fichiers.examine(fonds, ailleurs, volumes.PLAN if nature == "paquet" else "")
-    lu = examen.manifeste
+    releve = examen.releves.get(manifeste.NOM)
+    sha256, lu = releve.sha256 if releve else "", examen.manifeste
     if lu is None:
-        return Rapport(chemin, nature, examen.lignes)
+        return Rapport(chemin, nature, examen.lignes, sha256=sha256)
     titre = f"{lu.reference}, {lu.document}, arrêté au {francais.date(lu.au.isoformat())}"
-    lignes = (*examen.lignes, *(_documents(fonds, examen) if lu.format != 1 else ()))
-    return Rapport(chemin, nature, lignes, titre)
-
-
-def _documents(fonds: Fonds, examen: Examen) -> Iterator[Ligne]:
-    """Control each PDF at the root of a bundle; the exhibits are whatever was received."""
-    assert examen.manifeste is not None  # noqa: S101 - the caller has read it
-    try:
-        attendues = jointes.exhibits(examen.manifeste.faits)
-    except KitError:
-        yield Ligne("discordant", manifeste.NOM, "ses pièces ne se lisent pas")
-        attendues = ()
-    for nom in sorted(examen.releves):
-        if "/" not in nom and nom.lower().endswith(".pdf"):
-            connu = nom in examen.intacts
-            lignes = pdfs.examine(nom, fonds.read(nom), connu, attendues)
-            # What the manifest has already said is not said again.
-            yield from (ligne for ligne in lignes if connu or ligne.message != pdfs.ROMPU)
+    dits = documents.examine(fonds, examen, lu) if lu.format != 1 else ()
+    return Rapport(chemin, nature, (*examen.lignes, *dits), titre, sha256)

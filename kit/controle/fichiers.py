@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kit import manifeste
 from kit.controle.fonds import Fonds, Releve
-from kit.controle.rapport import Ligne, changed
+from kit.controle.rapport import Ligne, changed, refused
 from kit.errors import KitError
 from kit.manifeste import Manifeste
 
@@ -42,11 +42,17 @@ def examine(fonds: Fonds, ailleurs: Mapping[str, str] | None = None, a_part: str
     try:
         lu = manifeste.read(fonds.read(manifeste.NOM))
     except KitError as refus:
-        return Examen((*lignes, Ligne("modifié", manifeste.NOM, str(refus))), releves)
+        return Examen((*lignes, refused(manifeste.NOM, refus, "modifié")), releves)
+    lignes = [ligne for ligne in lignes if not _emptied(ligne.fichier, lu)]
     refuses = {ligne.fichier for ligne in lignes}
     listes = (x for x in _listed(lu, releves, ailleurs or {}) if x.fichier not in refuses)
     lignes += [*_manifest(lu), *listes, *_added(lu, releves)]
     return Examen(tuple(lignes), releves, lu)
+
+
+def _emptied(nom: str, lu: Manifeste) -> bool:
+    """Tell an empty folder whose files are missing, which is said of each of them."""
+    return nom.endswith("/") and any(fichier.chemin.startswith(nom) for fichier in lu.fichiers)
 
 
 def _manifest(lu: Manifeste) -> Iterator[Ligne]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from kit.controle.rapport import Ligne
+from kit.controle.rapport import Ligne, refused
 from kit.errors import KitError, LimiteAtteinte
 
 TAILLE_MAXIMALE = 1_000_000_000
@@ -82,17 +82,20 @@ class Dossier:
                 try:
                     releves[nom] = self._measure(brut)
                 except KitError as refus:
-                    lignes.append(Ligne("refusé", nom, str(refus)))
+                    lignes.append(refused(nom, refus))
         return releves, lignes
 
     def read(self, nom: str) -> bytes:
         """Give the content of one file. Raises KitError for what is no ordinary file."""
+        return _contents(self.open(nom))
+
+    def open(self, nom: str) -> int:
+        """Open one file, and give its descriptor. Raises KitError for what is no ordinary file."""
         try:
-            descripteur = self._open(nom)
+            return self._open(nom)
         except KitError:
             # A disk of macOS may have decomposed its accents.
-            descripteur = self._open(unicodedata.normalize("NFD", nom))
-        return _contents(descripteur)
+            return self._open(unicodedata.normalize("NFD", nom))
 
     def _measure(self, brut: str) -> Releve:
         descripteur = self._open(brut)
@@ -115,6 +118,9 @@ class Dossier:
                 if (self.racine / ici / nom).is_symlink():
                     lien = printable((ici / nom).as_posix())
                     lignes.append(Ligne("refusé", lien, "lien, non suivi"))
+            if not sous_dossiers and not fichiers and ici.parts:
+                vide = f"{printable(ici.as_posix())}/"
+                lignes.append(Ligne("ajouté", vide, "dossier vide"))
             sous_dossiers[:] = sorted(sous_dossiers)
             for nom in sorted(fichiers):
                 brut = (ici / nom).as_posix()

@@ -10,8 +10,8 @@ from typing import Any
 
 from kit import manifeste
 from kit.controle.fonds import Releve
-from kit.controle.rapport import Ligne, changed
-from kit.errors import KitError
+from kit.controle.rapport import Ligne, changed, refused
+from kit.errors import KitError, LimiteAtteinte
 
 INVENTAIRE = "inventaire.json"
 TAILLE_MAXIMALE = 100_000_000
@@ -46,52 +46,61 @@ def exhibits(faits: Mapping[str, Any]) -> tuple[Piece, ...]:
         raise KitError("inventaire illisible") from None
 
 
-def inventory(pdf: Any) -> tuple[Piece, ...] | None:
+def inventory(pdf: Any) -> dict[str, Any] | None:
     """Read the inventory that an open PDF carries; None when it carries none.
 
     Raises KitError when it cannot be read.
     """
     if INVENTAIRE not in pdf.attachments:
         return None
-    octets = b"".join(_chunks(pdf.attachments[INVENTAIRE].obj.EF.F, manifeste.TAILLE_MAXIMALE))
-    return exhibits(manifeste.parse(octets))
+    flux = pdf.attachments[INVENTAIRE].obj.EF.F
+    return manifeste.parse(b"".join(_chunks(flux, manifeste.TAILLE_MAXIMALE)))
 
 
 def examine(pdf: Any, nom: str, pieces: tuple[Piece, ...]) -> Iterator[Ligne]:
     """Compare each attachment with the inventory: changed, missing, added."""
-    jointes = dict(list(pdf.attachments.items())[:NOMBRE_MAXIMAL])
+    jointes = dict(list(pdf.attachments.items())[: NOMBRE_MAXIMAL + 1])
+    if len(jointes) > NOMBRE_MAXIMAL:
+        yield Ligne("limite", nom, f"plus de {NOMBRE_MAXIMAL} fichiers joints, non contrôlés")
+        return
     jointes.pop(INVENTAIRE, None)
     intactes = 0
     for piece in pieces:
-        lieu = f"{nom} › {piece.nom}"
-        if piece.nom not in jointes:
-            yield Ligne("manquant", lieu, f"original de la pièce n° {piece.numero}, non joint")
-            continue
-        trouve = _measure(jointes.pop(piece.nom))
-        if trouve is None:
-            yield Ligne("refusé", lieu, "original joint illisible, ou trop gros")
-        elif trouve.sha256 != piece.sha256:
-            yield changed(lieu, piece.sha256, trouve.sha256)
-        else:
-            intactes += 1
+        faute = _examine(f"{nom} › {piece.nom}", piece, jointes.pop(piece.nom, None))
+        intactes += faute is None
+        if faute is not None:
+            yield faute
     for ajoute in sorted(jointes):
         yield Ligne("ajouté", f"{nom} › {ajoute}", "fichier joint absent de l'inventaire")
     if intactes:
         yield Ligne("conforme", nom, f"{_originals(intactes)}, à l'empreinte de l'inventaire")
 
 
+def _examine(lieu: str, piece: Piece, jointe: Any) -> Ligne | None:
+    """Compare one attachment with the exhibit that it must be; None when it is."""
+    if jointe is None:
+        return Ligne("manquant", lieu, f"original de la pièce n° {piece.numero}, non joint")
+    try:
+        trouve = _measure(jointe)
+    except KitError as refus:
+        return refused(lieu, refus)
+    if trouve.sha256 != piece.sha256:
+        return changed(lieu, piece.sha256, trouve.sha256)
+    return None
+
+
 def _originals(nombre: int) -> str:
     return "1 original joint" if nombre == 1 else f"{nombre} originaux joints"
 
 
-def _measure(jointe: Any) -> Releve | None:
+def _measure(jointe: Any) -> Releve:
     calcul, taille = hashlib.sha256(), 0
     try:
         for morceau in _chunks(jointe.obj.EF.F, TAILLE_MAXIMALE):
             calcul.update(morceau)
             taille += len(morceau)
-    except (KitError, AttributeError, ValueError, TypeError, zlib.error):
-        return None
+    except (AttributeError, ValueError, TypeError, zlib.error):
+        raise KitError("original joint illisible") from None
     return Releve(taille, calcul.hexdigest())
 
 
@@ -107,6 +116,8 @@ def _chunks(flux: Any, limite: int) -> Iterator[bytes]:
     while not lecteur.eof:
         morceau = lecteur.decompress(brut, 1 << 20)
         brut, lus = lecteur.unconsumed_tail, lus + len(morceau)
-        if lus > limite or not (morceau or brut):
-            raise KitError("fichier joint trop gros, ou abîmé")
+        if lus > limite:
+            raise LimiteAtteinte(f"fichier joint de plus de {limite // 1_000_000} Mo, non contrôlé")
+        if not (morceau or brut):
+            raise KitError("fichier joint abîmé")
         yield morceau

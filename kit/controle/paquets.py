@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
+from collections.abc import Mapping
 
-from kit.controle.rapport import Ligne
+from kit import manifeste
+from kit.controle.rapport import Ligne, refused
 from kit.errors import KitError, LimiteAtteinte
 from kit.paquet import archive, volumes
 from kit.paquet.noms import fault
+from kit.paquet.volumes import Plan
 
 ENVELOPPE = "l'archive elle-même"
 AMPLEUR = 20  # times its size, what an archive may hold: kit compresses nothing
 MARGE = 10_000_000
-# What zipfile raises on forged archives.
-FAUTES = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    NotImplementedError,
-    EOFError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    LookupError,
-    OverflowError,
-)
 _ENTETE = 30
 _SIGNATURE = b"PK\x03\x04"
 
@@ -37,29 +29,33 @@ def unpack(octets: bytes) -> tuple[dict[str, bytes], list[Ligne]]:
     try:
         _refuse_bomb(octets)
         fichiers = archive.read(octets)
-    except LimiteAtteinte as limite:
-        return _salvage(octets), [Ligne("refusé", ENVELOPPE, str(limite))]
     except KitError as refus:
-        return _salvage(octets), [Ligne("modifié", ENVELOPPE, str(refus))]
+        return _salvage(octets), [refused(ENVELOPPE, refus, "modifié")]
     return fichiers, [_envelope(fichiers, octets)]
 
 
-def elsewhere(fichiers: dict[str, bytes]) -> tuple[dict[str, str], list[Ligne]]:
+def elsewhere(fichiers: Mapping[str, bytes]) -> tuple[dict[str, str], list[Ligne]]:
     """Name the volume of each file that is in another one than this."""
     if volumes.PLAN not in fichiers:
         return {}, []
     try:
         plan = volumes.read(fichiers[volumes.PLAN])
     except KitError as refus:
-        return {}, [Ligne("modifié", volumes.PLAN, str(refus))]
+        return {}, [refused(volumes.PLAN, refus, "modifié")]
     ailleurs = {
         fichier: nom
         for rang, (nom, contenus) in enumerate(plan.volumes, start=1)
         for fichier in contenus
         if rang != plan.rang
     }
-    place = f"volume {plan.rang} sur {len(plan.volumes)}"
-    return ailleurs, [Ligne("intact", volumes.PLAN, place)]
+    return ailleurs, [_plan(plan, fichiers)]
+
+
+def _plan(plan: Plan, fichiers: Mapping[str, bytes]) -> Ligne:
+    """Say which volume this is; its plan must be that of the manifest beside it."""
+    if plan.paquet != hashlib.sha256(fichiers.get(manifeste.NOM, b"")).hexdigest():
+        return Ligne("discordant", volumes.PLAN, "n'est pas le plan du paquet de ce manifeste")
+    return Ligne("intact", volumes.PLAN, f"volume {plan.rang} sur {len(plan.volumes)}")
 
 
 def _envelope(fichiers: dict[str, bytes], octets: bytes) -> Ligne:
@@ -77,7 +73,7 @@ def _refuse_bomb(octets: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as lue:
             annonce = sum(entree.file_size for entree in lue.infolist())
-    except FAUTES:
+    except archive.FAUTES:
         return
     if annonce > AMPLEUR * len(octets) + MARGE:
         raise LimiteAtteinte(
@@ -91,7 +87,7 @@ def _salvage(octets: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as lue:
             entrees = lue.infolist()
-    except FAUTES:
+    except archive.FAUTES:
         return {}
     fichiers: dict[str, bytes] = {}
     reste = len(octets)

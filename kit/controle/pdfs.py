@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from io import BytesIO
+from typing import Any
 
-from kit import empreinte, sceau
-from kit.controle import bordereau, jointes, revisions
-from kit.controle.jointes import Piece
-from kit.controle.rapport import Ligne
+from kit import empreinte, manifeste, sceau
+from kit.controle import bordereau, concordance, jointes, revisions
+from kit.controle.rapport import Ligne, refused
 from kit.empreinte import Empreinte
-from kit.errors import KitError, MachineFautive
+from kit.errors import KitError, LimiteAtteinte, MachineFautive
 
 ETRANGER = (
     "ne porte pas l'empreinte de kit : il n'a pas été produit par kit, ou elle a été ôtée ; "
@@ -32,11 +32,11 @@ ROMPU = "son contenu n'est plus celui dont il porte l'empreinte"
 
 
 def examine(
-    nom: str, octets: bytes, connu: bool, attendues: Sequence[Piece] = ()
+    nom: str, octets: bytes, connu: bool, faits: Mapping[str, Any] | None = None
 ) -> Iterator[Ligne]:
     """Control a PDF; `connu` tells that a manifest already vouches for its bytes.
 
-    `attendues` are the exhibits that the manifest gives.
+    `faits` are those of the manifest, which the PDF must repeat; None for a PDF that is alone.
     """
     etat = empreinte.verify(octets)
     if etat is None:
@@ -52,12 +52,12 @@ def examine(
     else:
         propre = "porte sa propre empreinte, exacte"
         yield Ligne("conforme" if connu else "intact", nom, propre)
-    yield from _inside(nom, octets, attendues)
+    yield from _inside(nom, octets, faits)
 
 
 def _additions(nom: str, octets: bytes, etat: Empreinte, connu: bool) -> Iterator[Ligne]:
     """Judge what was appended to an intact original: only sound seals may be, and nothing else."""
-    dit = f"original intact ({etat.taille} octets), {etat.ajoutes} octets ajoutés ensuite"
+    dit = f"original intact ({etat.taille} octets), {_added(etat.ajoutes)} ensuite"
     fautes = _touched(octets, etat)
     for faute in fautes:
         yield Ligne("discordant", nom, faute)
@@ -69,6 +69,10 @@ def _additions(nom: str, octets: bytes, etat: Empreinte, connu: bool) -> Iterato
         yield Ligne(
             "conforme" if connu else "intact", nom, f"{dit} : un sceau, aucune page modifiée"
         )
+
+
+def _added(nombre: int) -> str:
+    return "1 octet ajouté" if nombre == 1 else f"{nombre} octets ajoutés"
 
 
 def _touched(octets: bytes, etat: Empreinte) -> list[str]:
@@ -95,24 +99,40 @@ def _seals(nom: str, octets: bytes, connu: bool) -> tuple[list[Ligne], bool]:
     return lignes, bool(sceaux) and all(pose.sain for pose in sceaux)
 
 
-def _inside(nom: str, octets: bytes, attendues: Sequence[Piece]) -> Iterator[Ligne]:
-    """Control the attached originals and the printed list of exhibits."""
+def _inside(nom: str, octets: bytes, faits: Mapping[str, Any] | None) -> Iterator[Ligne]:
+    """Control the attached originals, the copy of the facts and the printed list of exhibits."""
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
     try:
         with pikepdf.open(BytesIO(octets)) as pdf:
-            portees = jointes.inventory(pdf)
-            lignes = [] if portees is None else list(jointes.examine(pdf, nom, portees))
+            copie, jour = jointes.inventory(pdf), str(pdf.docinfo.get("/CreationDate", ""))
+            portees = jointes.exhibits(copie) if copie is not None else ()
+            lignes = list(jointes.examine(pdf, nom, portees))
+    except LimiteAtteinte as limite:
+        yield refused(nom, limite)
+        return
     except (pikepdf.PdfError, pikepdf.PasswordError, KitError, *ABIMES):
         yield Ligne("refusé", nom, "ses fichiers joints ne peuvent pas être lus")
         return
     yield from lignes
-    if portees is not None and attendues and _digests(portees) != _digests(attendues):
-        yield Ligne("discordant", nom, "son inventaire n'est pas celui du manifeste")
-    imprimees = attendues if nom == BORDEREAU else portees
-    if imprimees:
-        yield from bordereau.examine(octets, nom, imprimees)
+    if faits is not None:
+        yield from _agreement(nom, faits, copie, jour)
+    imprimees = jointes.exhibits(faits) if faits is not None and copie is None else portees
+    libre = faits is not None and copie is None and nom != BORDEREAU
+    yield from bordereau.examine(octets, nom, imprimees, libre)
 
 
-def _digests(pieces: Sequence[Piece]) -> set[tuple[int, str]]:
-    return {(piece.numero, piece.sha256) for piece in pieces}
+def _agreement(
+    nom: str, faits: Mapping[str, Any], copie: Mapping[str, Any] | None, jour: str
+) -> Iterator[Ligne]:
+    """Compare the manifest with what a PDF says of itself: all its facts, or its day alone."""
+    if copie is None:
+        if jour[2:10] != str(faits.get("au")).replace("-", ""):
+            dit = f"« {nom} » n'est pas du jour du manifeste, {faits.get('au')}"
+            yield Ligne("discordant", manifeste.NOM, dit)
+        return
+    ecarts = concordance.differences(faits, copie)
+    for ecart in ecarts:
+        yield Ligne("discordant", manifeste.NOM, f"{ecart} (« {nom} »)")
+    if not ecarts:
+        yield Ligne("conforme", manifeste.NOM, f"dit ce que dit l'inventaire de « {nom} »")

@@ -1,21 +1,28 @@
-"""What past productions of a dossier recorded of its history, against the history of today."""
+"""What past productions recorded of a dossier, its history and exhibits, against today's."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kit import liasse, manifeste, registre
+from kit import lectures, liasse, manifeste, registre
+from kit.controle import apercu, concordance, livrees
 from kit.controle.fonds import Dossier
+from kit.controle.livrees import Livree
 from kit.errors import KitError, Probleme
 from kit.registre import Ecart, Inscrit
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     from kit.dossier import Dossier as LeDossier
+    from kit.manifeste import Fichier, Manifeste
 
 NOMBRE_MAXIMAL = 2_000
 _JOUR = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9_]+")
@@ -23,56 +30,104 @@ _JOUR = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9_]+")
 
 @dataclass(frozen=True, slots=True)
 class Passe:
-    """What the output folder remembers of a dossier; `remarques` are what could not be read."""
+    """What the output folder remembers of a dossier.
+
+    `remarques` are the exhibits that changed since, and what could not be compared.
+    """
 
     ecarts: tuple[Ecart, ...] = ()
     remarques: tuple[Probleme, ...] = ()
 
 
-def recall(sortie: Path, dossier: LeDossier, au: date) -> Passe:
+def recall(sortie: Path, dossier: LeDossier, au: date, racine: Path | None = None) -> Passe:
     """Compare the history with every production of a day before this one.
 
-    A folder without any production remembers nothing. Nothing is written.
+    So are the exhibits, which are under `racine` when it is given. A folder without any production
+    remembers nothing. Nothing is written.
     """
     ecarts: list[Ecart] = []
+    passees: list[Livree] = []
     remarques: list[Probleme] = []
-    racine = sortie / liasse.safe_name(dossier.reference)
+    ici = sortie / liasse.safe_name(dossier.reference)
     try:
-        connues = list(_productions(racine))
+        connues = list(_productions(ici, au.isoformat()))
     except OSError as refus:
-        return Passe(remarques=(_unread(racine, refus),))
+        return Passe(remarques=(_unread(ici, refus),))
     for production in connues:
         try:
-            jour, inscrits = _read(production, dossier.reference)
+            jour, inscrits, jointes = _read(production, dossier.reference)
         except (KitError, ValueError, OSError) as refus:
             remarques.append(_unread(production, refus))
             continue
-        if jour < au and inscrits is not None:
+        if inscrits is not None:
             ecarts += registre.compare(inscrits, dossier.historique, jour)
+        passees += jointes
+    if racine is not None and passees:
+        remarques += livrees.compare(passees, dossier, racine)
     return Passe(tuple(registre.merge(ecarts)), tuple(remarques))
 
 
-def _productions(racine: Path) -> Iterator[Path]:
-    """Give the folders of a dossier that are productions, oldest first, through no link."""
+def _productions(racine: Path, au: str) -> Iterator[Path]:
+    """Give the folders of a dossier that are productions before a day, oldest first, no link."""
+    lectures.note_before(racine, au)
     if racine.is_symlink() or not racine.is_dir():
         return
-    vus = (chemin for chemin in racine.iterdir() if _JOUR.fullmatch(chemin.name))
+    vus = (c for c in racine.iterdir() if _JOUR.fullmatch(c.name) and c.name < au)
     for chemin in sorted(vus)[:NOMBRE_MAXIMAL]:
         if chemin.is_dir() and not chemin.is_symlink():
             yield chemin
 
 
-def _read(production: Path, reference: str) -> tuple[date, tuple[Inscrit, ...] | None]:
-    """Give the day of a production and what it recorded, None before format 2.
+def _read(
+    production: Path, reference: str
+) -> tuple[date, tuple[Inscrit, ...] | None, tuple[Livree, ...]]:
+    """Give the day of a production and what it recorded, nothing before format 2.
 
     ValueError when it was tampered with.
     """
-    lu = manifeste.read(Dossier(production).read(manifeste.NOM))
+    with lectures.reading(production / manifeste.NOM, "piece") as note:
+        octets = Dossier(production).read(manifeste.NOM)
+        note(octets)
+    lu = manifeste.read(octets)
     if lu.defauts:
         raise ValueError("son manifeste a été modifié")
-    if lu.reference != reference or not production.name.startswith(f"{lu.au.isoformat()}-"):
+    if lu.reference != reference or production.name != f"{lu.au.isoformat()}-{lu.document}":
         raise ValueError("son manifeste est celui d'une autre production")
-    return lu.au, registre.read(lu.historique) if lu.format == manifeste.FORMAT else None
+    if lu.format != manifeste.FORMAT:
+        return lu.au, None, ()
+    _agree(production, lu)
+    return lu.au, registre.read(lu.historique), livrees.read(lu.pieces, lu.au)
+
+
+def _agree(production: Path, lu: Manifeste) -> None:
+    """Compare a manifest with the copy in its PDF, at a glance. ValueError when they differ."""
+    noms = {f"{lu.document}.pdf", f"{lu.document}-annexe.pdf"}
+    documents = [fichier for fichier in lu.fichiers if fichier.chemin in noms]
+    ecarts = [ecart for document in documents for ecart in _gaps(production, document, lu.faits)]
+    # An exhibit may itself be a PDF of kit, and carry the copy of another manifest.
+    if ecarts and all(ecarts):
+        raise ValueError(f"son manifeste ne dit pas ce que dit son PDF, {ecarts[-1][0]}")
+    courriel = any(fichier.chemin == f"{lu.document}.eml" for fichier in lu.fichiers)
+    if concordance.bound(lu.faits) and not ecarts and (documents or not courriel):
+        raise ValueError("aucun PDF n'y porte l'inventaire de ses pièces")
+
+
+def _gaps(production: Path, document: Fichier, faits: Mapping[str, Any]) -> list[list[str]]:
+    """Give the differences with each copy that a PDF carries; none is a fault of the PDF."""
+    lieu = production / document.chemin
+    with lectures.reading(lieu, "piece") as note, _open(production, document.chemin) as flux:
+        ecarts = [concordance.differences(faits, copie) for copie in apercu.copies(flux)]
+        # To hash a whole PDF would cost far more than this glance.
+        sain = [] in ecarts or not (ecarts or concordance.bound(faits))
+        note(document.sha256 if sain else hashlib.file_digest(flux, "sha256").hexdigest())
+    return ecarts
+
+
+def _open(production: Path, nom: str) -> BufferedReader:
+    try:
+        return os.fdopen(Dossier(production).open(nom), "rb")
+    except KitError as refus:
+        raise ValueError(f"{nom}, {refus}") from None
 
 
 def _unread(production: Path, refus: Exception) -> Probleme:

@@ -9,44 +9,9 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
 
-Zone = Literal[
-    "metropole",
-    "alsace_moselle",
-    "guadeloupe",
-    "martinique",
-    "guyane",
-    "la_reunion",
-    "mayotte",
-    "saint_barthelemy",
-    "saint_martin",
-    "saint_pierre_et_miquelon",
-    "nouvelle_caledonie",
-    "polynesie_francaise",
-    "wallis_et_futuna",
-]
-
-# The names of the territories in the `holidays` library.
-SUBDIVISIONS: dict[Zone, str | None] = {
-    "metropole": None,
-    "alsace_moselle": "57",
-    "guadeloupe": "971",
-    "martinique": "972",
-    "guyane": "973",
-    "la_reunion": "974",
-    "mayotte": "976",
-    "saint_barthelemy": "BL",
-    "saint_martin": "MF",
-    "saint_pierre_et_miquelon": "PM",
-    "nouvelle_caledonie": "NC",
-    "polynesie_francaise": "PF",
-    "wallis_et_futuna": "WF",
-}
-
-# Worked in those years as the « journée de solidarité », it stayed a public holiday; the
-# library leaves it out.
-LUNDIS_DE_PENTECOTE = {2005: date(2005, 5, 16), 2006: date(2006, 6, 5), 2007: date(2007, 5, 28)}
+from kit.droit import feries
+from kit.droit.feries import Zone
 
 
 def ajouter_jours(jour: date, nombre: int) -> date:
@@ -113,8 +78,4 @@ def terme_procedure(
 @lru_cache(maxsize=256)
 def jours_feries(annee: int, zone: Zone = "metropole") -> frozenset[date]:
     """List the public holidays of a year in a territory."""
-    import holidays  # noqa: PLC0415 - heavy, and few commands need it
-
-    legaux = holidays.country_holidays("FR", subdiv=SUBDIVISIONS[zone], years=annee)
-    oublies = {LUNDIS_DE_PENTECOTE[annee]} if annee in LUNDIS_DE_PENTECOTE else set()
-    return frozenset(legaux) | frozenset(oublies)
+    return frozenset(feries.jours(annee, zone))

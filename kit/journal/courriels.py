@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -99,7 +100,7 @@ def _named(qui: Correspondant, annuaire: Annuaire) -> str:
 
 def _summary(message: Message) -> str:
     """Give the subject and the attachments: facts, no word of the message."""
-    objet = f"Courriel « {_drawable(message.objet)} »" if message.objet else "Courriel sans objet"
+    objet = f"Courriel « {_inner(message.objet)} »" if message.objet else "Courriel sans objet"
     if not message.jointes:
         return f"{objet}."
     noms = ", ".join(_drawable(jointe.nom) for jointe in message.jointes[:JOINTES])
@@ -107,6 +108,12 @@ def _summary(message: Message) -> str:
     suite = f" et {reste} autre{'s' if reste > 1 else ''}" if reste > 0 else ""
     accord = "s" if len(message.jointes) > 1 else ""
     return f"{objet}, pièce{accord} jointe{accord} : {noms}{suite}."
+
+
+def _inner(texte: str) -> str:
+    """Give a text to quote: its own French quotes become those of the second level."""
+    net = re.sub(r"«[\s\u00a0\u202f]*", "“", _drawable(texte))
+    return re.sub(r"[\s\u00a0\u202f]*»", "”", net)
 
 
 def _drawable(texte: str) -> str:

@@ -12,6 +12,7 @@ from kit import checks, load
 from kit.errors import Chemin, KitError, Probleme
 from kit.journal import graphie, retouches
 from kit.journal.projet import place
+from kit.phrases import jour
 
 if TYPE_CHECKING:
     from kit.dossier import Contact, Dossier
@@ -94,12 +95,22 @@ def remarks(projet: Projet, au: date) -> list[Probleme]:
         if mot in mots
     }
     trouves = [p for p in checks.check(projet.dossier, au) if p.chemin[:2] in ajoutes]
-    trouves += _twins(projet)
+    trouves += [*_twins(projet), *_early(projet)]
     fautes = [probleme for probleme in trouves if probleme.gravite == "erreur"]
     if fautes:
         dites = "\n".join(f"{faute.mot} : {faute.message}" for faute in fautes)
         raise KitError(f"{dites}\nrien n'est noté")
     return load.locate(trouves, projet.lecture)
+
+
+def _early(projet: Projet) -> Iterator[Probleme]:
+    """Tell of a new contact that comes before any invoice: a year may have been mistyped."""
+    premiere = min((facture.date for facture in projet.dossier.factures), default=None)
+    neufs = {contact for contact, _ in projet.contacts}
+    for rang, contact in enumerate(projet.dossier.historique):
+        if premiere is not None and contact in neufs and contact.le.jour < premiere:
+            dit = f"avant toute facture (la première est du {jour(premiere)}) : vérifiez l'année"
+            yield Probleme(("historique", rang, "le"), dit, "avertissement")
 
 
 def _twins(projet: Projet) -> Iterator[Probleme]:

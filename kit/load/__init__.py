@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.load.chemins import find
+from kit.chemins import find
 from kit.load.droit import Droit, load_droit
 from kit.load.lecture import Lecture, load, load_text, locate
 

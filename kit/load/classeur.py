@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from kit import lectures
+from kit.chemins import NOM
 from kit.dossier import Dossier, Piece
 from kit.errors import PieceFautive, Probleme
-from kit.load.chemins import NOM
 from kit.pieces import NOMBRE_MAXIMUM
 from kit.pieces.constats import enumerate_few
-from kit.pieces.nature import admitted
 from kit.pieces.ouverture import list_inside
 from kit.valeurs.citation import cite
 from kit.valeurs.jours import read_jour
@@ -54,6 +54,8 @@ def complete(
     `profils` are the YAML files that the dossier names: they are no other dossier.
     """
     seul = _alone(dossier, fichier, {Path(profil).name for profil in profils})
+    if seul:
+        lectures.note_folder(fichier.parent / CLASSEUR)
     trouves = list_inside(fichier.parent, CLASSEUR, MAX_ENTREES) if seul else {}
     pieces, problemes = _exhibits(dossier, trouves)
     nombre = len(dossier.pieces) + len(pieces)
@@ -71,9 +73,10 @@ def _alone(dossier: Dossier, fichier: Path, profils: set[str]) -> bool:
     if fichier.name != NOM:
         return False
     nommes = {NOM, dossier.scenario, dossier.creancier.scenario, *profils}
+    lectures.note_folder(fichier.parent, "voisins")
     voisins = list_inside(fichier.parent, ".", MAX_ENTREES)
     return not any(
-        nom.endswith((".yaml", ".yml")) and not nom.startswith(("_", ".")) and nom not in nommes
+        nom.endswith(lectures.YAML) and not nom.startswith(("_", ".")) and nom not in nommes
         for nom in voisins
     )
 
@@ -108,6 +111,8 @@ def _ignored(nom: str, genre: str) -> bool:
 
 def _named(relatif: str, genre: str) -> Nom:
     """Read the name of a file. Raises PieceFautive, or ValueError for a name that cannot be."""
+    from kit.pieces.nature import admitted  # noqa: PLC0415 - every reader of exhibits with it
+
     if genre != "fichier":
         quoi = "un lien" if genre == "lien" else "ni un fichier ni un dossier"
         raise PieceFautive(f"{cite(relatif)} est {quoi} : copiez le fichier lui-même")

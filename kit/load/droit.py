@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -94,29 +95,35 @@ class _Articles(Mot):
     textes: dict[str, _Article]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Droit:
-    """Everything published that a document needs: the rates and the texts."""
+    """Everything published that a document needs: the rates, and the texts once asked for.
+
+    Reading the texts raises KitError, as `load_droit` does.
+    """
 
     bareme: Bareme
-    textes: Textes
+    racine: Path = RACINE
+
+    @cached_property
+    def textes(self) -> Textes:
+        """The texts of law; most commands cite none, and their file is long."""
+        articles, _ = _read(self.racine / "textes.yaml", _Articles)
+        return Textes({cle: _texte(cle, article) for cle, article in articles.textes.items()})
 
 
 def load_droit(racine: Path = RACINE) -> Droit:
-    """Read the rates and the texts; KitError lists every fault of a file, each at its line."""
+    """Read the rates; KitError lists every fault of a file, each at its line."""
     legal, legaux = _read(racine / "taux_interet_legal.yaml", _Legal)
     bce, bces = _read(racine / "taux_directeur_bce.yaml", _Bce)
     indemnite, indemnites = _read(racine / "indemnite_forfaitaire.yaml", _Indemnite)
-    articles, _ = _read(racine / "textes.yaml", _Articles)
-    return Droit(
-        Bareme(
-            _serie(legal, legaux, "particuliers"),
-            _serie(legal, legaux, "autres_cas"),
-            _serie(bce, bces, "bce"),
-            _serie(indemnite, indemnites, "indemnite"),
-        ),
-        Textes({cle: _texte(cle, article) for cle, article in articles.textes.items()}),
+    bareme = Bareme(
+        _serie(legal, legaux, "particuliers"),
+        _serie(legal, legaux, "autres_cas"),
+        _serie(bce, bces, "bce"),
+        _serie(indemnite, indemnites, "indemnite"),
     )
+    return Droit(bareme, racine)
 
 
 def _read(chemin: Path, modele: type[M]) -> tuple[M, Source]:

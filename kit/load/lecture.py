@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kit.chemins import dossier_file
 from kit.dossier import Dossier
 from kit.errors import Chemin, Probleme
 from kit.load import classeur
-from kit.load.chemins import dossier_file
 from kit.load.messages import quote
 from kit.load.profils import merge, resolve
 from kit.load.validation import by_line, shown, validate

@@ -6,6 +6,7 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from kit import lectures
 from kit.errors import Probleme
 from kit.source import Source, read
 from kit.valeurs.citation import cite
@@ -17,6 +18,7 @@ PARTAGES = ("creancier", "agence", "avocat")
 MAX_REMONTEES = 3
 
 
+@lectures.shared
 def resolve(source: Source, dossier_dir: Path) -> tuple[dict[str, Source], list[Probleme]]:
     """The profile behind each name of a file in a dossier, and what is wrong with the names."""
     lus: dict[str, Source] = {}
@@ -83,7 +85,10 @@ def _inside(dossier_dir: Path, relatif: Path, remontees: int, nom: str) -> Path:
     try:
         reel = (base / relatif).resolve()
         present = reel.is_file()
+        if not present or not reel.is_relative_to(racine):
+            lectures.note_missing(base / relatif)
     except (OSError, RuntimeError, ValueError):
+        lectures.note_missing(base / relatif)
         raise ValueError(f"chemin de profil illisible {cite(nom)}") from None
     if not reel.is_relative_to(racine):
         raise ValueError(

@@ -6,13 +6,13 @@ that a byte changed in it shows. Its JSON Schema is `kit/schemas/manifeste-2.jso
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kit.contenu import Contenu, digest, size
 from kit.manifeste.forme import FORMAT, sign, text
 from kit.manifeste.lecture import TAILLE_MAXIMALE, Fichier, Manifeste, ManifesteFautif, parse, read
 
@@ -132,11 +132,15 @@ def exhibit(
     }
 
 
-def complete(faits: Mapping[str, Any], fichiers: Mapping[str, bytes]) -> bytes:
-    """Give the text of the manifest of these files, itself aside."""
+def complete(faits: Mapping[str, Any], fichiers: Mapping[str, Contenu]) -> bytes:
+    """Give the text of the manifest of these files, itself aside.
+
+    The hash of an exhibit is the one computed when it was read.
+    """
+    connus = {piece["fichier"]: piece["sha256"] for piece in faits.get("pieces", ())}
     liste = [
-        {"chemin": nom, "taille": len(octets), "sha256": hashlib.sha256(octets).hexdigest()}
-        for nom, octets in sorted(fichiers.items())
+        {"chemin": nom, "taille": size(contenu), "sha256": connus.get(nom) or digest(contenu)}
+        for nom, contenu in sorted(fichiers.items(), key=lambda fichier: fichier[0])
         if nom != NOM
     ]
     return sign({**faits, "fichiers": liste})

@@ -1,4 +1,4 @@
-"""The one canonical way of writing a manifest, and its own fingerprint."""
+"""The one canonical way of writing a manifest and its copy in a PDF, and their fingerprints."""
 
 from __future__ import annotations
 
@@ -12,12 +12,26 @@ CLES = (
     "format", "reference", "document", "au", "kit", "dossier", "total", "taux", "modeles",
     "outrepasse", "historique", "pieces", "fichiers", "empreinte",
 )  # fmt: skip
+# What the copy inside a PDF leaves out: the reader of a letter is not the reader of the folder.
+PROPRES = ("fichiers", "empreinte")
+TUES = ("outrepasse", "historique")
 
 
 def sign(faits: Mapping[str, Any]) -> bytes:
     """Give the text of a manifest with its own fingerprint, whatever fingerprint it had."""
     ordonnes = {cle: faits[cle] for cle in CLES if cle in faits and cle != "empreinte"}
     return text({**ordonnes, "empreinte": hashlib.sha256(text(ordonnes)).hexdigest()})
+
+
+def inventory(faits: Mapping[str, Any]) -> bytes:
+    """Give `inventaire.json`, the facts that a PDF carries; of those it may not say, a SHA-256."""
+    dits = {cle: fait for cle, fait in faits.items() if cle not in (*PROPRES, *TUES)}
+    return text({**dits, "reserves": unsaid(faits)})
+
+
+def unsaid(faits: Mapping[str, Any]) -> str:
+    """Give the SHA-256 of the facts that a PDF does not say, so that they cannot change either."""
+    return hashlib.sha256(text({cle: faits.get(cle, []) for cle in TUES})).hexdigest()
 
 
 def text(faits: Mapping[str, Any]) -> bytes:

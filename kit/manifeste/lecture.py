@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from kit.errors import KitError
+from kit.errors import KitError, LimiteAtteinte
 from kit.manifeste.forme import CLES, FORMAT, sign, text
 
 TAILLE_MAXIMALE = 20_000_000
@@ -92,9 +92,9 @@ def _faults(octets: bytes, faits: Mapping[str, Any]) -> Iterator[str]:
 
 
 def parse(octets: bytes) -> dict[str, Any]:
-    """Read a JSON object, each key once. Raises ManifesteFautif."""
+    """Read a JSON object, each key once. Raises ManifesteFautif, LimiteAtteinte for a giant."""
     if len(octets) > TAILLE_MAXIMALE:
-        raise ManifesteFautif(f"manifeste de plus de {TAILLE_MAXIMALE // 1_000_000} Mo")
+        raise LimiteAtteinte(f"manifeste de plus de {TAILLE_MAXIMALE // 1_000_000} Mo")
     try:
         lu = json.loads(
             octets.decode(), object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse

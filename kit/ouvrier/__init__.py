@@ -9,8 +9,12 @@ dossier.
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -29,12 +33,21 @@ class Ouvrier(Generic[T, R]):
 
     The task and the result travel pickled: paths, records, bytes. What the function changes in
     memory stays in the child; what the parent changes after the first task is not seen by it.
-    Without limits of its own, a worker has those of the task it is used in.
+    Without limits of its own, a worker has those of the task it is used in. Contents of a result
+    that are on disk (`contenu`) go to the folder `livraison`, or to the temporary one.
     """
 
-    def __init__(self, fonction: Callable[[T], R], limites: Limites | None = None) -> None:
+    def __init__(
+        self,
+        fonction: Callable[[T], R],
+        limites: Limites | None = None,
+        livraison: Path | None = None,
+    ) -> None:
         self._fonction = fonction
+        self._livraison = livraison
         self._limites = limites or current()
+        self._courantes = self._limites
+        self._echeance = 0.0
         self._vie: Vie | None = None
 
     def run(self, tache: T, secondes: int | None = None) -> R:
@@ -43,24 +56,53 @@ class Ouvrier(Generic[T, R]):
         Raises the KitError that the task raised, LimiteAtteinte for a limit of time or memory,
         Defaut when the task failed otherwise or its process died.
         """
-        limites, vie = self._limites.tighten(secondes), self._awake()
+        self.submit(tache, secondes)
+        return self.collect()
+
+    def submit(self, tache: T, secondes: int | None = None) -> None:
+        """Give a task to the child, whose result must be collected before the next one."""
+        self._courantes = self._limites.tighten(secondes)
+        vie = self._awake()
+        self._echeance = time.monotonic() + self._courantes.mur + SURSIS
+        with suppress(ConnectionError):  # a dead child is found when its result is collected
+            vie.vers.send_bytes(ForkingPickler.dumps((self._courantes, tache)))
+
+    def collect(self) -> R:
+        """Wait for the result of the task; raises as `run` does."""
+        limites, vie = self._courantes, self._vie
+        assert vie is not None  # noqa: S101 - a task was submitted
         try:
-            vie.vers.send_bytes(ForkingPickler.dumps((limites, tache)))
-            if not vie.depuis.poll(limites.mur + SURSIS):
+            if not vie.depuis.poll(self.patience):
                 raise limites.reason(-signal.SIGALRM)
             rendu, refus, usee = vie.depuis.recv()
         except (EOFError, ConnectionError):
             self._vie = None
             raise limites.reason(vie.bury()) from None
         except BaseException:
-            self._vie = None
-            vie.kill()
+            self.abandon()
             raise
         if usee:
             self.close()
         if isinstance(refus, KitError):
             raise refus
         return rendu  # type: ignore[no-any-return]
+
+    @property
+    def canal(self) -> Connection:
+        """Where the result of the task submitted will come."""
+        assert self._vie is not None  # noqa: S101 - a task was submitted
+        return self._vie.depuis
+
+    @property
+    def patience(self) -> float:
+        """How many seconds a child that missed its own clocks is still waited for."""
+        return max(0.0, self._echeance - time.monotonic())
+
+    def abandon(self) -> None:
+        """End the child whatever it does, and lose its task."""
+        if self._vie is not None:
+            self._vie.kill()
+            self._vie = None
 
     def close(self) -> None:
         """End the child; the next task, if any, has a new one."""
@@ -81,5 +123,5 @@ class Ouvrier(Generic[T, R]):
         if self._vie is not None and not self._vie.alive():
             self.close()
         if self._vie is None:
-            self._vie = Vie(self._fonction, self._limites)
+            self._vie = Vie(self._fonction, self._limites, self._livraison)
         return self._vie

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
+from kit import contenu
 from kit.errors import Defaut, KitError, LimiteAtteinte
 from kit.ouvrier.limites import Limites, held
 
@@ -35,11 +36,16 @@ def serve(
     reponses: Connection,
     autres: tuple[Connection, ...],
     chantier: str,
+    depots: Path,
 ) -> None:
-    """Answer tasks until told that there are no more, or until the parent is gone."""
+    """Answer tasks until told that there are no more, or until the parent is gone.
+
+    What is big in an answer stays on disk, beside `depots`: the parent owns it.
+    """
     for autre in autres:
         autre.close()
     tempfile.tempdir = chantier
+    contenu.settle(depots)
     _prepare()
     limites.enclose()
     depart = held()

@@ -13,7 +13,7 @@ from pathlib import Path
 from kit.errors import Defaut, KitError, LimiteAtteinte
 from kit.valeurs.mesures import show_taille
 
-FICHIER = 1_000_000_000  # bytes of one temporary file
+FICHIER = 4_000_000_000  # bytes of one file: the exhibits, their pages, and what binds them
 DESCRIPTEURS = 256
 ATTENTES = 5  # wall seconds allowed for one of computing: the machine may be busy
 _SCINDER = "scindez ou réduisez ses plus grosses pièces, ou relancez avec"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 import signal
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from multiprocessing.util import Finalize
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kit.ouvrier import enfant
@@ -19,17 +21,24 @@ SURSIS = 10  # seconds after which a child that missed its own clocks is killed
 
 
 class Vie:
-    """One child process; `vers` takes the tasks to it, `depuis` brings the answers."""
+    """One child process; `vers` takes the tasks to it, `depuis` brings the answers.
 
-    def __init__(self, fonction: Callable[..., object], limites: Limites) -> None:
+    What is big in an answer is put in `livraison`, a folder, to be only renamed from there.
+    """
+
+    def __init__(
+        self, fonction: Callable[..., object], limites: Limites, livraison: Path | None
+    ) -> None:
         # Pipes, not sockets: a process that opens no socket is easy to watch.
         taches, self.vers = multiprocessing.Pipe(duplex=False)
         self.depuis, reponses = multiprocessing.Pipe(duplex=False)
         self._chantier = TemporaryDirectory(prefix="kit-")
+        chantier = Path(self._chantier.name)
+        self._depots = livraison / f".{chantier.name}" if livraison else chantier
         self._processus = multiprocessing.get_context("fork").Process(
             target=enfant.serve,
             args=(fonction, limites, taches, reponses, (self.vers, self.depuis)),
-            kwargs={"chantier": self._chantier.name},
+            kwargs={"chantier": self._chantier.name, "depots": self._depots},
         )
         _start(self._processus)
         taches.close()
@@ -62,6 +71,9 @@ class Vie:
         self.vers.close()
         self.depuis.close()
         self._chantier.cleanup()  # a killed child tidies nothing
+        if code:
+            for depot in self._depots.parent.glob(f"{self._depots.name}.*"):
+                shutil.rmtree(depot, ignore_errors=True)
         return code
 
 

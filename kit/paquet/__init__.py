@@ -19,6 +19,7 @@ from kit.pieces.noms import piece_name
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kit.contenu import Contenu
     from kit.etude import Atelier, Etude
     from kit.pieces import PieceLue
     from kit.render import Rendu
@@ -44,7 +45,7 @@ class Entree:
     sujet: Sujet
     atelier: Atelier
     rendu: Rendu
-    pdfs: Mapping[str, bytes]
+    pdfs: Mapping[str, Contenu]
     pages: Mapping[int, int]
     faits: Mapping[str, Any]
     ascii_only: bool = False
@@ -65,7 +66,7 @@ def _shown(nom: str, ascii_only: bool) -> str:
     return nom.encode("ascii", "replace").decode().replace("?", "-") if ascii_only else nom
 
 
-def build(entree: Entree) -> dict[str, bytes]:
+def build(entree: Entree) -> dict[str, Contenu]:
     """Make every file of a package, its manifest included.
 
     Raises ModeleFautif, RenduRefuse.
@@ -73,7 +74,8 @@ def build(entree: Entree) -> dict[str, bytes]:
     fichiers, notes = _Fabrique(entree).files()
     titre = entree.sujet.modele.titre
     reference = entree.sujet.dossier.reference
-    fichiers[lisezmoi.NOM] = lisezmoi.write(reference, titre, fichiers, notes)
+    reliees = bool(entree.pages)
+    fichiers[lisezmoi.NOM] = lisezmoi.write(reference, titre, fichiers, notes, reliees)
     fichiers[manifeste.NOM] = manifeste.complete(_facts(entree), fichiers)
     return fichiers
 
@@ -98,10 +100,10 @@ class _Fabrique:
         self.principal = next(iter(entree.pdfs))
         self.feuillets = Feuillets(entree.sujet, entree.atelier, entree.rendu)
 
-    def files(self) -> tuple[dict[str, bytes], Sequence[str]]:
+    def files(self) -> tuple[dict[str, Contenu], Sequence[str]]:
         """Make the files, and tell in French what could not be made."""
         fichiers = dict(self.entree.pdfs)
-        fichiers |= {nom: piece.octets for piece, nom in self.noms}
+        fichiers |= {nom: piece.contenu for piece, nom in self.noms}
         fichiers |= self._communs()
         if self.sujet.modele.id == "transmission_agence":
             return fichiers | self._agence(), ()
@@ -141,7 +143,8 @@ class _Fabrique:
 
     def _agence(self) -> dict[str, bytes]:
         mandat = self.feuillets.pdf("mandat", {})
-        documents = {MANDAT: mandat, self.principal: self.entree.pdfs[self.principal]}
+        lettre = self.entree.pdfs[self.principal]
+        documents: dict[str, Contenu] = {MANDAT: mandat, self.principal: lettre}
         trouvees = mentions.table(self.sujet.modele, documents)
         return {
             MANDAT: mandat,

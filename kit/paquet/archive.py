@@ -9,12 +9,17 @@ import zlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from kit import contenu
+from kit.contenu import Depot
 from kit.errors import KitError, LimiteAtteinte
 from kit.paquet.noms import fault, twins, why
 from kit.valeurs.citation import cite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import BinaryIO
+
+    from kit.contenu import Contenu
 
 TAILLE_MAXIMALE = 400_000_000
 ENTREES_MAXIMUM = 2_000
@@ -26,7 +31,7 @@ _FIN, _FIN_64 = b"PK\x05\x06", b"PK\x06\x07"
 _SOMMAIRE_MAXIMUM = 2_000_000
 _METHODES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What zipfile raises on forged archives: a bad field, a name that does not decode, a cut stream.
-_FAUTES = (
+FAUTES = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     NotImplementedError,
@@ -39,32 +44,41 @@ _FAUTES = (
     zlib.error,
 )
 ABIME = "l'archive est abîmée : demandez un nouvel envoi du paquet"
+VIDE = 22  # bytes of an archive without any file
 
 
-def pack(fichiers: Mapping[str, bytes]) -> bytes:
+def pack(fichiers: Mapping[str, Contenu], depot: Depot | None = None) -> Contenu:
     """Write files as one archive: stored, sorted, dated 1980-01-01, readable by its owner alone.
 
     Raises KitError for a name that some machine could not hold, LimiteAtteinte for a package that
     kit itself would refuse to read.
     """
     _check_names(fichiers)
-    _check_size(len(fichiers), sum(map(len, fichiers.values())))
-    flux = io.BytesIO()
-    with zipfile.ZipFile(flux, "w", zipfile.ZIP_STORED) as archive:
-        for nom in sorted(fichiers):
-            entree = zipfile.ZipInfo(nom, _DATE)
-            entree.create_system = _UNIX
-            entree.external_attr = (stat.S_IFREG | 0o600) << 16
-            archive.writestr(entree, fichiers[nom])
-    return flux.getvalue()
+    tailles = [contenu.size(fichier) for fichier in fichiers.values()]
+    _check_size(len(fichiers), sum(tailles))
+
+    def write(flux: BinaryIO) -> str:
+        with zipfile.ZipFile(flux, "w", zipfile.ZIP_STORED) as archive:
+            for nom in sorted(fichiers):
+                _add(archive, nom, fichiers[nom])
+        return ""
+
+    return (depot or Depot(TAILLE_MAXIMALE)).make(sum(tailles), write)
+
+
+def _add(archive: zipfile.ZipFile, nom: str, fichier: Contenu) -> None:
+    entree = zipfile.ZipInfo(nom, _DATE)
+    entree.create_system = _UNIX
+    entree.external_attr = (stat.S_IFREG | 0o600) << 16
+    entree.file_size = contenu.size(fichier)
+    with archive.open(entree, "w") as flux:
+        for bloc in contenu.blocks(fichier):
+            flux.write(bloc)
 
 
 def size(nom: str, taille: int) -> int:
     """Give the bytes that a file takes in an archive: its content and its two headers."""
     return 30 + 46 + 2 * len(nom.encode()) + taille
-
-
-VIDE = 22  # bytes of an archive without any file
 
 
 def read(octets: bytes) -> dict[str, bytes]:
@@ -76,9 +90,10 @@ def read(octets: bytes) -> dict[str, bytes]:
     _check_summary(octets)
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            _check_bounds(octets, archive.infolist())
             entrees = _admitted(archive.infolist())
             return {entree.filename: _contents(archive, entree) for entree in entrees}
-    except _FAUTES:
+    except FAUTES:
         raise KitError(ABIME) from None
 
 
@@ -94,6 +109,17 @@ def _check_summary(octets: bytes) -> None:
         _check_size(ENTREES_MAXIMUM + 1, 0)
 
 
+def _check_bounds(octets: bytes, entrees: list[zipfile.ZipInfo]) -> None:
+    """Refuse what stands before the first file or after the end: no reader would show it."""
+    fin = octets.rfind(_FIN)
+    sommaire = [int.from_bytes(octets[fin + rang : fin + rang + 4], "little") for rang in (12, 16)]
+    debut = min((entree.header_offset for entree in entrees), default=0)
+    if debut or sum(sommaire) != fin or fin + VIDE != len(octets):
+        raise KitError(
+            "des octets étrangers précèdent ou suivent l'archive : demandez un nouvel envoi"
+        )
+
+
 def _check_folders(noms: set[str]) -> None:
     for nom in noms:
         if any(str(parent) in noms for parent in PurePosixPath(nom).parents):
@@ -107,8 +133,8 @@ def _admitted(entrees: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     for entree in fichiers:
         if entree.flag_bits & _CHIFFRE:
             raise KitError(f"{cite(entree.filename)} est chiffré : demandez un paquet non chiffré")
-        if stat.S_ISLNK(entree.external_attr >> 16):
-            raise KitError(why(entree.orig_filename, "c'est un lien"))
+        if special := _special(entree.external_attr >> 16):
+            raise KitError(why(entree.orig_filename, special))
         if entree.compress_type not in _METHODES:
             raise KitError(f"{cite(entree.filename)} : compression inconnue de kit ; {ABIME}")
         if entree.orig_filename != entree.filename:
@@ -120,6 +146,13 @@ def _admitted(entrees: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     return fichiers
 
 
+def _special(mode: int) -> str:
+    """Say what an entry is when it is no ordinary file; not every program writes what it is."""
+    if stat.S_ISLNK(mode):
+        return "c'est un lien"
+    return "" if stat.S_IFMT(mode) in (0, stat.S_IFREG) else "ce n'est pas un fichier ordinaire"
+
+
 def _contents(archive: zipfile.ZipFile, entree: zipfile.ZipInfo) -> bytes:
     """Read one file, never more than it says that it holds."""
     with archive.open(entree) as flux:
@@ -129,7 +162,7 @@ def _contents(archive: zipfile.ZipFile, entree: zipfile.ZipInfo) -> bytes:
     return lus
 
 
-def _check_names(fichiers: Mapping[str, bytes]) -> None:
+def _check_names(fichiers: Mapping[str, Contenu]) -> None:
     for nom in fichiers:
         if raison := fault(nom):
             raise KitError(why(nom, raison))

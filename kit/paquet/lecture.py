@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kit.dossier import Dossier
-from kit.errors import KitError
+from kit.errors import KitError, LimiteAtteinte
 from kit.load.messages import annotation, model_of
 from kit.load.validation import validate
 from kit.paquet.champs import Destinataire, given
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kit.errors import Chemin, Probleme
 
-MAX_OCTETS = 5_000_000
+MAX_OCTETS = 20_000_000  # 10 000 contacts weigh some 6 MB
 _TETE = ("format", "kit", "destinataire", "au", "decompte", "dossier")
 _MONTANT = re.compile(r"[0-9]{1,15}\.[0-9]{2}")
 
@@ -39,7 +39,10 @@ class Creance:
 
 
 def read(octets: bytes) -> Creance:
-    """Read `dossier.json` from a package; KitError says in French what is wrong with it."""
+    """Read `dossier.json` from a package; KitError says in French what is wrong with it.
+
+    LimiteAtteinte for a giant.
+    """
     tete = _head(_parse(octets))
     valeurs = tete["dossier"]
     try:
@@ -55,7 +58,7 @@ def read(octets: bytes) -> Creance:
 
 def _parse(octets: bytes) -> Any:
     if len(octets) > MAX_OCTETS:
-        raise KitError(f"{NOM} : plus de {MAX_OCTETS // 1_000_000} Mo, ce n'est pas une créance")
+        raise LimiteAtteinte(f"{NOM} : plus de {MAX_OCTETS // 1_000_000} Mo, il n'est pas lu")
     try:
         return json.loads(
             octets.decode(),

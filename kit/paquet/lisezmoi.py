@@ -28,14 +28,31 @@ ROLES = {
     "dossier.json": "la créance pour un logiciel (format kit-dossier-1).",
     "manifeste.json": "la taille et l'empreinte SHA-256 de chaque fichier.",
 }
+# The same, when the exhibits are too heavy to be bound with the document.
+ROLES_SANS_PIECES = {
+    "transmission_agence.pdf": "le document remis à l'agence, sans ses pièces : à lire en premier.",
+    "dossier_contentieux.pdf": "le document remis au conseil, sans ses pièces : à lire en premier.",
+    "transmission_agence-annexe.pdf": "ses annexes, sans ses pièces.",
+    "dossier_contentieux-annexe.pdf": "ses annexes, sans ses pièces.",
+}
 PIECES = "les fichiers d'origine des pièces, inchangés, dans l'ordre du bordereau."
 
 
-def write(reference: str, titre: str, fichiers: Iterable[str], notes: Sequence[str] = ()) -> bytes:
-    """Write the text, with the line ends that Windows expects; `notes` tell what is not there."""
+def write(
+    reference: str,
+    titre: str,
+    fichiers: Iterable[str],
+    notes: Sequence[str] = (),
+    reliees: bool = True,
+) -> bytes:
+    """Write the text, with the line ends that Windows expects; `notes` tell what is not there.
+
+    `reliees` tells that the PDF holds the exhibits too.
+    """
     noms = set(fichiers) | {"manifeste.json"}
-    roles = [(nom, role) for nom, role in ROLES.items() if nom in noms]
     pieces = sorted(nom for nom in noms if nom.startswith("pieces/"))
+    dits = ROLES | (ROLES_SANS_PIECES if pieces and not reliees else {})
+    roles = [(nom, role) for nom, role in dits.items() if nom in noms]
     if pieces:
         roles.insert(1, ("pieces/", PIECES))
     exemple = pieces[0] if pieces else roles[0][0]

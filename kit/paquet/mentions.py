@@ -13,6 +13,7 @@ from kit.valeurs.citation import cite
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kit.contenu import Contenu
     from kit.modele import Modele
 
 ARTICLE = "cpcex_r124_3"
@@ -36,7 +37,7 @@ class Emplacement:
     page: int
 
 
-def table(modele: Modele, documents: Mapping[str, bytes]) -> tuple[Emplacement, ...]:
+def table(modele: Modele, documents: Mapping[str, Contenu]) -> tuple[Emplacement, ...]:
     """Find each required mention in each PDF, whose name is given.
 
     Raises ModeleFautif when a document, which a firm may have rewritten, has lost one.
@@ -99,7 +100,7 @@ def phrases(modele: Modele) -> dict[str, str]:
     return {libelle: dites.get(cle, libelle) for cle, libelle in EXIGEES.items()}
 
 
-def locate(pdf: bytes, phrases: Iterable[str]) -> dict[str, int]:
+def locate(pdf: Contenu, phrases: Iterable[str]) -> dict[str, int]:
     """Give the first page on which each phrase begins, spaces and capitals apart.
 
     A phrase that no page holds is left out.
@@ -125,11 +126,11 @@ def flat(texte: str) -> str:
     return re.sub(r"\s+", "", simple).casefold()
 
 
-def _pages(pdf: bytes) -> Iterator[str]:
+def _pages(pdf: Contenu) -> Iterator[str]:
     """Give the text of each page of a PDF that kit has made."""
     import pypdfium2  # noqa: PLC0415 - 60 ms, not for every command
 
-    document = pypdfium2.PdfDocument(pdf)
+    document = pypdfium2.PdfDocument(pdf if isinstance(pdf, bytes) else pdf.chemin)
     try:
         for page in document:
             lu = page.get_textpage()

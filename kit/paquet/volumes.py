@@ -11,14 +11,17 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kit.contenu import digest, size
 from kit.errors import KitError, LimiteAtteinte
 from kit.paquet import archive
 from kit.paquet.noms import fault
-from kit.paquet.tailles import write_taille
+from kit.paquet.tailles import apart, write_taille
 from kit.valeurs.citation import cite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from kit.contenu import Contenu, Depot
 
 PLAN = "volumes.json"
 FORMAT = "kit-volumes-1"
@@ -49,15 +52,17 @@ class Plan:
         return frozenset(nom for fichiers in autres for nom in fichiers)
 
 
-def decouper(fichiers: Mapping[str, bytes], limite: int, nom: str) -> list[tuple[str, bytes]]:
+def decouper(
+    fichiers: Mapping[str, Contenu], limite: int, nom: str, depot: Depot | None = None
+) -> list[tuple[str, Contenu]]:
     """Give a package as archives of at most `limite` bytes, each with its name.
 
     One archive when it fits, else volumes named `… (1 sur 3).zip`; a file goes whole into the first
     volume that has room for it. Raises LimiteAtteinte when one file alone is over the limit.
     """
-    besoin = archive.VIDE + sum(archive.size(cle, len(o)) for cle, o in fichiers.items())
+    besoin = archive.VIDE + sum(archive.size(cle, size(o)) for cle, o in fichiers.items())
     if besoin <= limite:
-        return [(f"{nom}.zip", archive.pack(fichiers))]
+        return [(f"{nom}.zip", archive.pack(fichiers, depot))]
     propres = {cle: octets for cle, octets in fichiers.items() if cle not in COMMUNS}
     communs = {cle: octets for cle, octets in fichiers.items() if cle in COMMUNS}
     parts: list[list[str]] = [[]]
@@ -67,32 +72,36 @@ def decouper(fichiers: Mapping[str, bytes], limite: int, nom: str) -> list[tuple
         parts = _share(propres, limite - reserve, limite)
         if len(parts) <= total:
             break
-    return _volumes(propres, communs, parts, nom)
+    return _volumes(propres, communs, parts, nom, depot)
 
 
 def _volumes(
-    propres: Mapping[str, bytes], communs: Mapping[str, bytes], parts: Sequence[list[str]], nom: str
-) -> list[tuple[str, bytes]]:
+    propres: Mapping[str, Contenu],
+    communs: Mapping[str, Contenu],
+    parts: Sequence[list[str]],
+    nom: str,
+    depot: Depot | None,
+) -> list[tuple[str, Contenu]]:
     contenus = [(_name(nom, rang, len(parts)), part) for rang, part in enumerate(parts, 1)]
-    paquet = hashlib.sha256(communs.get("manifeste.json", b"")).hexdigest()
+    paquet = digest(communs.get("manifeste.json", b""))
     sortie = []
     for rang, (volume, part) in enumerate(contenus, 1):
         plan = Plan(rang, tuple((v, tuple(noms)) for v, noms in contenus), paquet)
         contenu = {**communs, PLAN: _text(plan), **{cle: propres[cle] for cle in part}}
-        sortie.append((volume, archive.pack(contenu)))
+        sortie.append((volume, archive.pack(contenu, depot)))
     return sortie
 
 
-def _share(propres: Mapping[str, bytes], place: int, limite: int) -> list[list[str]]:
+def _share(propres: Mapping[str, Contenu], place: int, limite: int) -> list[list[str]]:
     """Put each file, in order, into the first volume that has room."""
     if place <= 0 or not propres:
         raise LimiteAtteinte(f"{write_taille(limite)} ne suffisent à aucun volume : {_PLUS}")
     parts: list[list[str]] = []
     restes: list[int] = []
-    for nom, octets in propres.items():
-        besoin = archive.size(nom, len(octets))
+    for nom, contenu in propres.items():
+        besoin = archive.size(nom, size(contenu))
         if besoin > place:
-            raise LimiteAtteinte(_too_big(nom, len(octets), limite))
+            raise LimiteAtteinte(_too_big(nom, besoin, place, limite))
         rang = next((r for r, reste in enumerate(restes) if besoin <= reste), len(parts))
         if rang == len(parts):
             parts.append([])
@@ -102,21 +111,25 @@ def _share(propres: Mapping[str, bytes], place: int, limite: int) -> list[list[s
     return parts
 
 
-def _too_big(nom: str, taille: int, limite: int) -> str:
-    tete = f"{cite(nom)} ({write_taille(taille)}) ne tient pas dans un volume de"
+def _too_big(nom: str, taille: int, place: int, limite: int) -> str:
+    """Say that a file is over the room of a volume, with figures that show it."""
+    dits = apart(taille, place, limite)
     suite = _PLUS
     if nom.endswith(".pdf") and "/" not in nom:
-        suite += ", ou séparez la lettre de ses pièces (--annexe separee)"
-    return f"{tete} {write_taille(limite)} : {suite}"
+        suite += ", ou séparez la lettre de son annexe (--annexe separee)"
+    tete = f"{cite(nom)} ({dits[0]}) ne tient pas dans un volume de {dits[2]}"
+    return f"{tete}, où il reste {dits[1]} pour lui : {suite}"
 
 
-def _reserve(communs: Mapping[str, bytes], propres: Mapping[str, bytes], nom: str, n: int) -> int:
+def _reserve(
+    communs: Mapping[str, Contenu], propres: Mapping[str, Contenu], nom: str, n: int
+) -> int:
     """Give the bytes that a volume spends on what every volume holds, at most."""
     vides = [(_name(nom, n, n), ()) for _ in range(n - 1)]
     plan = Plan(n, (*vides, (_name(nom, n, n), tuple(propres))), "0" * 64)
     fixes = {**communs, PLAN: _text(plan)}
     marge = 24 * n  # an empty list of this sketch is shorter than one written over lines
-    return archive.VIDE + marge + sum(archive.size(cle, len(o)) for cle, o in fixes.items())
+    return archive.VIDE + marge + sum(archive.size(cle, size(o)) for cle, o in fixes.items())
 
 
 def _name(nom: str, rang: int, total: int) -> str:

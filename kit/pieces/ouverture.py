@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 import unicodedata
 from pathlib import Path, PurePosixPath
 
+from kit import lectures
 from kit.errors import PieceFautive
 
 TAILLE_MAXIMALE = 50_000_000
@@ -26,9 +28,31 @@ _RAISONS = {
 
 def open_inside(racine: Path, relatif: str) -> bytes:
     """Read a regular file under a folder, following no link and climbing nowhere."""
+    pas = _steps(relatif)
+    with lectures.inside(racine, pas.as_posix()) as note:
+        octets = _read_inside(racine, pas, relatif)
+        note(octets)
+    return octets
+
+
+def open_hashed(racine: Path, relatif: str) -> tuple[bytes, str]:
+    """Read a file as `open_inside` does, with its SHA-256, which need not be computed again."""
+    pas = _steps(relatif)
+    with lectures.inside(racine, pas.as_posix()) as note:
+        octets = _read_inside(racine, pas, relatif)
+        sha256 = hashlib.sha256(octets).hexdigest()
+        note(sha256)
+    return octets, sha256
+
+
+def _steps(relatif: str) -> PurePosixPath:
     pas = PurePosixPath(relatif.replace("\\", "/"))
     if pas.is_absolute() or ".." in pas.parts or not pas.parts:
         raise PieceFautive(f"« {relatif} » : le fichier doit être dans le dossier, sans « .. »")
+    return pas
+
+
+def _read_inside(racine: Path, pas: PurePosixPath, relatif: str) -> bytes:
     descripteurs: list[int] = []
     try:
         descripteurs.append(os.open(racine, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))

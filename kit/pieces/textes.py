@@ -6,7 +6,6 @@ import contextlib
 import re
 from xml.parsers import expat
 
-from kit import messages
 from kit.errors import MachineFautive, PieceFautive
 from kit.pieces.constats import Examen
 
@@ -36,12 +35,16 @@ def _decode(octets: bytes) -> str | None:
 
 def read_courriel(octets: bytes, relatif: str) -> Examen:
     """Refuse an e-mail that is cut, beyond the limits, or without its sender or its date."""
+    from kit import messages  # noqa: PLC0415 - slow to import, and most exhibits are no message
+
     messages.check(octets, relatif)
     return Examen()
 
 
 def read_msg(octets: bytes, relatif: str) -> Examen:
     """Refuse a damaged Outlook message; without the extra, only its envelope is recognised."""
+    from kit import messages  # noqa: PLC0415 - idem
+
     with contextlib.suppress(MachineFautive):
         messages.read(octets, relatif)
     return Examen()

@@ -7,13 +7,18 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kit import empreinte
-from kit.reliure import originaux, sommaire, tampon
+from kit.contenu import Contenu, Depot, size
+from kit.reliure import originaux, sommaire, suite, tampon
+from kit.reliure.ajouts import Ajouts
+from kit.reliure.lourds import Greffe, Objet, find
+from kit.reliure.originaux import Jointe
 from kit.reliure.structure import Arbre
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
+    from typing import BinaryIO
 
     from kit.pieces import PieceLue
     from kit.reproduction import Reproduction
@@ -34,32 +39,51 @@ class Feuillet:
 
 
 def bind(
-    principal: bytes, feuillets: Sequence[Feuillet], inventaire: bytes, au: date, polices: Path
-) -> bytes:
+    principal: bytes,
+    feuillets: Sequence[Feuillet],
+    inventaire: bytes,
+    au: date,
+    polices: Path,
+    depot: Depot,
+) -> Contenu:
     """Bind the main document, which ends with one sheet per exhibit, and the exhibits.
 
     `inventaire` is the JSON of what was bound. The same bytes for the same inputs.
     """
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
-    with pikepdf.open(BytesIO(principal)) as pdf:
-        _Relieur(pdf, tampon.open_police(polices)).bind(feuillets)
-        for feuillet in feuillets:
-            piece = feuillet.piece
-            titre = f"Pièce n° {piece.numero} : {piece.titre}"
-            originaux.attach(
-                pdf, feuillet.nom, piece.octets, piece.media, titre, "Source", piece.date or au
-            )
-        originaux.attach(
-            pdf,
-            originaux.INVENTAIRE,
-            inventaire,
-            "application/json",
-            "Inventaire : empreintes des pièces, taux et modèles employés",
-            "Data",
-            au,
-        )
-        return empreinte.inscribe(_save(pdf))
+    jointes = list(_attachments(feuillets, inventaire, au))
+    prevus = len(principal) + sum(size(jointe.contenu) for jointe in jointes)
+    prevus += sum(size(feuillet.reproduction.pdf) for feuillet in feuillets)
+    ajouts = Ajouts(principal)
+    numeros = [ajouts.add(*originaux.parts(jointe)) for jointe in jointes]
+    lourds = [
+        {objet: ajouts.add([part]) for objet, part in find(feuillet.reproduction.pdf).items()}
+        for feuillet in feuillets
+    ]
+    with ajouts.open() as flux, pikepdf.open(flux) as pdf:
+        _Relieur(pdf, tampon.open_police(polices), lourds).bind(feuillets)
+        for jointe, numero in zip(jointes, numeros, strict=True):
+            originaux.attach(pdf, jointe, pdf.get_object(numero, 0))
+        return depot.make(prevus, lambda sortie: _save(pdf, sortie))
+
+
+def _attachments(feuillets: Sequence[Feuillet], inventaire: bytes, au: date) -> Iterator[Jointe]:
+    for feuillet in feuillets:
+        piece = feuillet.piece
+        titre = f"Pièce n° {piece.numero} : {piece.titre}"
+        le = piece.date or au
+        yield Jointe(feuillet.nom, piece.contenu, piece.media, titre, "Source", le)
+    description = "Inventaire : empreintes des pièces, taux et modèles employés"
+    yield Jointe(originaux.INVENTAIRE, inventaire, "application/json", description, "Data", au)
+
+
+def count_pages(pdf: Contenu) -> int:
+    """Count the pages of a PDF of ours."""
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+    with pikepdf.open(suite.reader([suite.whole(pdf)])) as ouvert:
+        return len(ouvert.pages)
 
 
 def first_sheet(principal: bytes, nombre: int) -> int:
@@ -79,25 +103,27 @@ def starts(premiere: int, feuillets: Sequence[Feuillet]) -> list[int]:
     return pages
 
 
-def _save(pdf: Any) -> bytes:
+def _save(pdf: Any, flux: BinaryIO) -> str:
+    """Write a PDF with the fingerprint of itself, and give its SHA-256."""
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
-    flux = BytesIO()
     pdf.save(
         flux,
-        deterministic_id=True,
+        static_id=True,  # the fingerprint takes its place
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
         fix_metadata_version=False,
     )
-    return flux.getvalue()
+    return empreinte.inscribe_file(flux)
 
 
 class _Relieur:
     """One binding: the pages are inserted, stamped and tagged."""
 
-    def __init__(self, pdf: Any, police: tampon.Police) -> None:
-        self.pdf, self.police = pdf, police
+    def __init__(
+        self, pdf: Any, police: tampon.Police, lourds: Sequence[Mapping[Objet, int]]
+    ) -> None:
+        self.pdf, self.police, self.lourds = pdf, police, lourds
         self.arbre = Arbre(pdf)
         self.lettre = tampon.embed(pdf, police)
 
@@ -109,10 +135,11 @@ class _Relieur:
         for rang, intercalaire in enumerate(list(self.pdf.pages)):
             if rang < page:
                 self._folio(intercalaire, rang + 1, total)
-        for feuillet in feuillets:
+        for feuillet, lourds in zip(feuillets, self.lourds, strict=True):
             intercalaire = self.pdf.pages[page]
             self._folio(intercalaire, page + 1, total)
-            self._insert(feuillet, self.arbre.section_of(intercalaire), page + 1, total)
+            section = self.arbre.section_of(intercalaire)
+            self._insert(feuillet, lourds, section, page + 1, total)
             page += 1 + feuillet.reproduction.pages
         for page in list(self.pdf.pages)[: propres - len(feuillets)]:
             self._name_links(page)
@@ -128,11 +155,14 @@ class _Relieur:
             if ancre.startswith("piece-"):
                 lien.Contents = pikepdf.String(f"Voir la pièce n° {ancre.removeprefix('piece-')}")
 
-    def _insert(self, feuillet: Feuillet, section: Any, rang: int, total: int) -> None:
+    def _insert(
+        self, feuillet: Feuillet, lourds: Mapping[Objet, int], section: Any, rang: int, total: int
+    ) -> None:
         import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
         piece, reproduction = feuillet.piece, feuillet.reproduction
-        with pikepdf.open(BytesIO(reproduction.pdf)) as source:
+        with pikepdf.open(suite.reader([suite.whole(reproduction.pdf)])) as source:
+            greffe = Greffe(self.pdf, source, lourds)
             tagues = reproduction.mode == "texte"
             pages = []
             for numero, page in enumerate(source.pages, start=1):
@@ -147,6 +177,7 @@ class _Relieur:
                 self._stamp(neuve, texte, rang + numero, total)
             if tagues:
                 self.arbre.graft(section, source, pages)
+            greffe.fill(page.obj.Resources for page in pages)
 
     def _framed(self, page: Any) -> Any:
         """Draw a page of an exhibit on a sheet of A4, inside the room of the stamps."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
+from kit.contenu import Contenu, size
 from kit.errors import Defaut, LimiteAtteinte, PieceFautive
 from kit.ouvrier import Ouvrier, current
 from kit.pieces.images import FORMES
@@ -33,13 +34,13 @@ class Reproduction:
     `reserve` says what of it is not shown, if anything.
     """
 
-    pdf: bytes
+    pdf: Contenu
     pages: int
     mode: Mode
     reserve: str = ""
 
 
-_FAITES: Memoire[Reproduction] = Memoire(MEMOIRE, lambda faite: len(faite.pdf))
+_FAITES: Memoire[Reproduction] = Memoire(MEMOIRE, lambda faite: size(faite.pdf))
 
 
 def reproduce(piece: PieceLue, rendu: Rendu) -> Reproduction:

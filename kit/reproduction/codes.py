@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from typing import TYPE_CHECKING
 
-from kit.reproduction.contenu import NOMBRE
+from kit.reproduction.grammaire import NOMBRE
 from kit.reproduction.inapte import Inapte
+from kit.reproduction.listes import pairs, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +21,47 @@ _ELEMENT = re.compile(
 )
 _ECHAPPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
 _LETTRES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_LOT = 65_536  # bytes of lists judged together
 LONGUEUR = 32_767  # bytes of a string in PDF/A
+
+
+class Montres:
+    """The texts that a font shows: strings as they are written, and codes of two bytes."""
+
+    def __init__(self) -> None:
+        self.morceaux: set[bytes] = set()
+        self._listes: list[bytes] = []
+        self._taille = 0
+        self._paires: set[int] = set()
+        self._connus = b""
+
+    def add(self, listes: list[bytes]) -> None:
+        """Add lists of strings, to be judged with others. Raises Inapte."""
+        self._listes += listes
+        self._taille += sum(map(len, listes))
+        if self._taille > _LOT:
+            self._judge()
+
+    def _judge(self) -> None:
+        """Read the lists: most are strings of two bytes, and show nothing new."""
+        listes, self._listes, self._taille = self._listes, [], 0
+        paires = pairs(listes)
+        if paires is None:
+            self.morceaux |= strings(listes)
+        elif paires[::2] != bytes(len(paires) // 2) or paires[1::2].translate(None, self._connus):
+            nombres = array("H", paires)
+            if sys.byteorder == "little":
+                nombres.byteswap()
+            self._paires.update(nombres)
+            self._connus = bytes(code for code in self._paires if code < 256)
+
+    def codes(self, largeur: int) -> set[int]:
+        """Give the codes, each `largeur` bytes wide. Raises Inapte for a bad string."""
+        if self._listes:
+            self._judge()
+        doubles = largeur == 2
+        trouves = self._paires if doubles else {o for p in self._paires for o in divmod(p, 256)}
+        return trouves | codes(self.morceaux, largeur)
 
 
 def codes(morceaux: Iterable[bytes], largeur: int) -> set[int]:

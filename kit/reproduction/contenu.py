@@ -1,111 +1,137 @@
 """One content stream read by a strict grammar: what it draws with, and its bytes without marks.
 
-A page is copied only when all that it says is of this grammar. What is not (inline images,
-patterns, shadings, CMYK colours, glyph procedures, damaged syntax) is drawn as an image instead.
+A page is copied only when all that it says is of this grammar. What is not is drawn as an image.
+What stands between two texts is mostly alike from text to text, but for its figures: it is spelled
+out once, and recognised afterwards.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
-from typing import NamedTuple
 
+from kit.reproduction.grammaire import NOM, grammar
 from kit.reproduction.inapte import Inapte
 
-_B = rb"(?:[\x00\t\n\x0c\r ]|%[^\r\n]*+)"
-NOMBRE = rb"[+-]?(?:[0-9]{1,9}+(?:\.[0-9]*+)?|\.[0-9]++)"
-_N = NOMBRE + _B + rb"++"
-_FIN = rb"(?![^\x00\t\n\x0c\r ()<>\[\]{}/%])"
-_SEUL = rb"[\x00\t\n\x0c\r ]|" + NOMBRE + _FIN
-_NOM = rb"/[^\x00\t\n\x0c\r ()<>\[\]{}/%]{1,127}+"
-_HEX = rb"<[0-9A-Fa-f\t\n\x0c\r ]*+>"
-_MOT = rb"(?:[^()\\]|\\.)"
-_TEXTE = rb"\((?:" + _MOT + rb"|\(" + _MOT + rb"*+\))*+\)"
-_LISTE = rb"\[(?:" + _SEUL + rb"|" + _HEX + rb"|" + _TEXTE + rb")*+\]"
-_FEUILLE = _SEUL + rb"|true|false|null|" + _NOM + rb"|" + _HEX + rb"|" + _TEXTE
-_DANS = rb"(?:" + _FEUILLE + rb"|\[(?:" + _FEUILLE + rb")*+\])"
-_DICO = rb"<<(?:" + _DANS + rb"|<<" + _DANS + rb"*+>>)*+>>"
-_PLAT = (
-    rb"(?:(?:" + _N + rb"){6}(?:cm?|Tm)"
-    rb"|(?:" + _N + rb"){4}(?:re|v|y)"
-    rb"|(?:" + _N + rb"){3}(?:rg|RG)"
-    rb"|(?:" + _N + rb"){2}(?:m|l|T[dD])"
-    rb"|" + _N + rb"(?:[wJjMiGg]|T[cwzLrs])"
-    rb"|(?:" + _N + rb"){1,4}(?:scn?|SCN?)"
-    rb"|\[(?:" + _SEUL + rb")*+\]" + _B + rb"*+" + _N + rb"d"
-    rb"|(?:[fBbW]\*?+|[hSsFn]|BT|ET|T\*)"
-    rb"|/(?:Relative|Absolute)Colorimetric"
-    + _B
-    + rb"++ri|/(?:Perceptual|Saturation)"
-    + _B
-    + rb"++ri"
-    rb")" + _FIN + _B + rb"*+"
-)
-_CONSIGNE = (
-    rb"(?:" + _PLAT + rb")*+(?:(?P<liste>\[)|(?:"
-    rb"(?P<q>q)|(?P<Q>Q)"
-    rb"|(?P<montre>" + _HEX + rb"|" + _TEXTE + rb")" + _B + rb"*+(?:Tj|')"
-    rb"|(?P<police>" + _NOM + rb")" + _B + rb"++" + _N + rb"Tf"
-    rb"|(?P<nom>" + _NOM + rb")" + _B + rb"++(?P<verbe>Do|gs|cs|CS)"
-    rb"|(?P<marque>EMC|"
-    + _NOM
-    + _B
-    + rb"*+(?:(?:"
-    + _NOM
-    + rb"|"
-    + _DICO
-    + rb")"
-    + _B
-    + rb"*+(?:BDC|DP)|(?:BMC|MP)))"
-    rb"|(?P<fin>\Z)"
-    rb")" + _FIN + _B + rb"*+)"
-)
-_TJ = _B + rb"*+TJ" + _FIN + _B + rb"*+"
 PROFONDEUR = 24  # PDF/A allows 28, and our own pages take some
-
-
-class _Grammaire(NamedTuple):
-    """The expressions, compiled: it takes some time, and only for a PDF."""
-
-    consigne: re.Pattern[bytes]
-    tj: re.Pattern[bytes]
-    liste: re.Pattern[bytes]
-    morceaux: re.Pattern[bytes]
-
-
-@cache
-def _grammar() -> _Grammaire:
-    sources = (_CONSIGNE, _TJ, _LISTE, _HEX + rb"|" + _TEXTE)
-    return _Grammaire(*(re.compile(source, re.DOTALL) for source in sources))
+_CHIFFRES = bytes.maketrans(b"123456789", b"0" * 9)
+_CONNUES, _LONGUEUR = 2_000, 2_000  # passages remembered, and the bytes of one
+_OUVRE = re.compile(rb"[\[(<]")
+_NOMS = re.compile(NOM)
+# A gesture: its kind, then its name and verb, or where a mark begins and ends in its passage.
+Geste = tuple[str, bytes, bytes, int, int]
+Passages = dict[bytes, dict[object, tuple[Geste, ...]]]
 
 
 @dataclass(slots=True)
 class Contenu:
-    """What one content stream says: text by font, names used, nesting; `net` has no marks."""
+    """What one content stream says: text by font, names used, nesting; `net` has no marks.
+
+    The lists of strings without any literal one are not judged yet.
+    """
 
     net: bytes | None = None
     textes: dict[bytes, set[bytes]] = field(default_factory=dict)
+    listes: dict[bytes, list[bytes]] = field(default_factory=dict)
     noms: set[tuple[bytes, bytes]] = field(default_factory=set)
     appels: set[tuple[bytes, int]] = field(default_factory=set)
     profondeur: int = 0
 
 
 class _Lecteur:
-    """Reads the instructions of a stream one after the other."""
+    """Reads a stream passage by passage, each of them ended by a text or by the end."""
 
-    def __init__(self) -> None:
-        self.contenu, self.grammaire = Contenu(), _grammar()
-        self.listes: dict[bytes, list[bytes]] = {}
+    def __init__(self, octets: bytes, connus: Passages) -> None:
+        self.octets, self.connus = octets, connus
+        self.contenu, self.grammaire = Contenu(), grammar()
         self.police: bytes | None = None
         self.pile: list[bytes | None] = []
+        self.gardes: list[bytes] = []
+        self.debut = 0  # of what has not been kept yet
+        self.attendu = b""  # the verb that the last text wants
+        self.ouverture, self.sorte = 0, b"["  # where it began, and by what
 
-    def follow(self, consigne: re.Match[bytes]) -> None:
+    def read(self) -> Contenu:
+        """Read the whole stream: what is known at a trot, the rest word by word."""
+        place, fin = 0, len(self.octets)
+        while place < fin or self.attendu:
+            place = self._trot(place)
+            if place == fin and not self.attendu:
+                break
+            place = self._spell(place)
+            if place == fin:
+                break
+            place = self._text(place)
+        return self._end()
+
+    def _trot(self, place: int) -> int:
+        """Read passages already known, and give where one is not."""
+        octets, find, connus = self.octets, self.octets.find, self.connus
+        while True:
+            fin = find(self.sorte, place, place + _LONGUEUR)
+            if fin < 0:
+                fin = self._opening(place)
+            passage = octets[place:fin]
+            cle = _named(passage) if b"/" in passage else passage.translate(_CHIFFRES)
+            gestes = connus[self.attendu].get(cle)
+            if gestes is None:
+                return place
+            for geste in gestes:
+                self._do(place, geste)
+            if fin == len(octets):
+                self.attendu = b""
+                return fin
+            place = self._text(fin)
+
+    def _opening(self, place: int) -> int:
+        """Give where the next string or list begins, or the end; a mark's words are neither."""
+        while ouvrant := _OUVRE.search(self.octets, place):
+            place = ouvrant.start()
+            if self.octets[place : place + 2] != b"<<":
+                return place
+            place += 2
+        return len(self.octets)
+
+    def _spell(self, place: int) -> int:
+        """Read a passage instruction by instruction, and give where it ends."""
+        rang, gestes = self._verb(place), list[Geste]()
+        while True:
+            consigne = self.grammaire.consigne.match(self.octets, rang)
+            if consigne is None:
+                raise Inapte(f"contenu : {self.octets[rang : rang + 40]!r}")
+            rang, genre = consigne.end(), consigne.lastgroup or ""
+            if genre in ("liste", "montre", "fin"):
+                break
+            bornes = consigne.start(genre) - place, rang - place
+            nom = consigne["nom"] if genre == "verbe" else consigne[genre]
+            gestes.append((genre, nom, consigne["verbe"] or b"", *bornes))
+            self._do(place, gestes[-1])
+        fin = consigne.start(genre)
+        simple = self.attendu != b"d" and self._opening(place) == fin
+        if simple and fin - place < _LONGUEUR and len(self.connus[self.attendu]) < _CONNUES:
+            passage = self.octets[place:fin]
+            cle = _named(passage) if b"/" in passage else passage.translate(_CHIFFRES)
+            self.connus[self.attendu][cle] = tuple(gestes)
+        return fin
+
+    def _verb(self, place: int) -> int:
+        """Read the verb of the text just read, and give where the rest begins."""
+        if not self.attendu:
+            return place
+        verbe = self.grammaire.verbes[self.attendu].match(self.octets, place)
+        if verbe is not None:
+            return verbe.end()
+        tiret = self.grammaire.verbes[b"d"].match(self.octets, self.ouverture)
+        if tiret is None:
+            raise Inapte(f"texte : {self.octets[place : place + 40]!r}")
+        self.contenu.listes[self.police or b""].pop()  # the bracket was not that of a text
+        self.attendu = b"d"
+        return tiret.end()
+
+    def _do(self, place: int, geste: Geste) -> None:
         """Take one instruction into account."""
-        genre = consigne.lastgroup
-        if genre == "montre":
-            self._text().add(consigne["montre"])
-        elif genre == "q":
+        genre, nom, verbe, debut, fin = geste
+        if genre == "q":
             self.pile.append(self.police)
             self.contenu.profondeur = max(self.contenu.profondeur, len(self.pile))
         elif genre == "Q":
@@ -113,70 +139,59 @@ class _Lecteur:
                 raise Inapte("un Q sans q")
             self.police = self.pile.pop()
         elif genre == "police":
-            self.police = consigne["police"]
+            self.police = nom
         elif genre == "verbe":
-            self._name(consigne["verbe"], consigne["nom"])
-
-    def _text(self) -> set[bytes]:
-        """Give the texts shown so far in the current font."""
-        if self.police is None:
-            raise Inapte("un texte sans police")
-        return self.contenu.textes.setdefault(self.police, set())
-
-    def list(self, octets: bytes, debut: int) -> int:
-        """Take a list of texts into account, from after its bracket; give where the next one is.
-
-        A list of hexadecimal texts is found by its end, and judged later, once for all its like.
-        """
-        fin = octets.find(b"]", debut)
-        dedans = octets[debut:fin]
-        if b"(" in dedans:
-            liste = self.grammaire.liste.match(octets, debut - 1)
-            fin = liste.end() - 1 if liste else -1
-            self._text().update(self.grammaire.morceaux.findall(octets, debut, max(fin, debut)))
-        elif dedans.count(b"<") != dedans.count(b">"):
-            fin = -1
-        elif self.police is not None:
-            self.listes.setdefault(self.police, []).append(dedans)
-        suite = self.grammaire.tj.match(octets, fin + 1)
-        if fin < 0 or suite is None or self.police is None:
-            raise Inapte(f"liste : {octets[debut : debut + 40]!r}")
-        return suite.end()
-
-    def end(self) -> Contenu:
-        """Give what was read; most elements of the lists are alike."""
-        for police, listes in self.listes.items():
-            morceaux = set(b">".join(listes).split(b">"))
-            self.contenu.textes.setdefault(police, set()).update(morceaux)
-        if self.contenu.profondeur > PROFONDEUR:
-            raise Inapte("états imbriqués")
-        return self.contenu
-
-    def _name(self, verbe: bytes, nom: bytes) -> None:
-        self.contenu.noms.add((verbe, nom))
-        if verbe == b"Do":
-            self.contenu.appels.add((nom, len(self.pile)))
-
-
-def read(octets: bytes) -> Contenu:
-    """Read a whole content stream. Raises Inapte for what is not of the grammar."""
-    lecteur, rang, debut = _Lecteur(), 0, 0
-    lire, gardes = lecteur.grammaire.consigne.match, list[bytes]()
-    while True:
-        consigne = lire(octets, rang)
-        if consigne is None:
-            raise Inapte(f"contenu : {octets[rang : rang + 40]!r}")
-        rang, genre = consigne.end(), consigne.lastgroup
-        if genre == "liste":
-            rang = lecteur.list(octets, rang)
-        elif genre == "marque":
-            gardes.append(octets[debut : consigne.start("marque")])
-            debut = consigne.end("marque")
-        elif genre == "fin":
-            break
+            self.contenu.noms.add((verbe, nom))
+            if verbe == b"Do":
+                self.contenu.appels.add((nom, len(self.pile)))
         else:
-            lecteur.follow(consigne)
-    contenu = lecteur.end()
-    if debut:
-        contenu.net = b"".join((*gardes, octets[debut:]))
-    return contenu
+            self.gardes.append(self.octets[self.debut : place + debut])
+            self.debut = place + fin
+
+    def _text(self, place: int) -> int:
+        """Note a string, or a list of them, and give where it ends; its verb is read later."""
+        octets, self.ouverture = self.octets, place
+        self.sorte = sorte = octets[place : place + 1]
+        if sorte == b"[":
+            self.attendu, fin = b"TJ", octets.find(b"]", place)
+            if fin >= 0 and octets.find(b"(", place, fin) < 0:
+                self.contenu.listes.setdefault(self.police or b"", []).append(
+                    octets[place + 1 : fin]
+                )
+                return fin + 1
+            texte = self.grammaire.liste.match(octets, place)
+        else:
+            self.attendu, texte = b"Tj", self.grammaire.morceau.match(octets, place)
+        if texte is None:
+            raise Inapte(f"texte : {octets[place : place + 40]!r}")
+        morceaux = self.grammaire.morceau.findall(octets, place, texte.end())
+        self.contenu.textes.setdefault(self.police or b"", set()).update(morceaux)
+        return texte.end()
+
+    def _end(self) -> Contenu:
+        contenu = self.contenu
+        if contenu.profondeur > PROFONDEUR:
+            raise Inapte("états imbriqués")
+        if b"" in contenu.textes or b"" in contenu.listes:
+            raise Inapte("un texte sans police")
+        if self.debut:
+            contenu.net = b"".join((*self.gardes, self.octets[self.debut :]))
+        return contenu
+
+
+def learn() -> Passages:
+    """Give what a document of which nothing has been read yet has taught: nothing."""
+    return {attendu: {} for attendu in (b"", b"TJ", b"Tj")}
+
+
+def read(octets: bytes, connus: Passages | None = None) -> Contenu:
+    """Read a whole content stream. Raises Inapte for what is not of the grammar.
+
+    `connus` are the passages of the streams of a document already read.
+    """
+    return _Lecteur(octets, learn() if connus is None else connus).read()
+
+
+def _named(passage: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+    """Tell a passage by what it says, whatever its figures, but for those of names."""
+    return passage.translate(_CHIFFRES), tuple(_NOMS.findall(passage))

@@ -1,16 +1,15 @@
 """The proof that copied pages are fit for the archive: PDF/A-3, and every character says itself.
 
-A page of the essential is checked in place of all the pages: each font with every code that it
-shows, each graphics state, each colour space, one image of each kind. What PDF/A asks of the
-contents themselves, their grammar has already said.
+Most things are of a usual form, which proves itself. A page of the others is checked in place of
+all the pages: each font with every code that it shows, each graphics state, each colour space, one
+image of each kind. What PDF/A asks of the contents themselves, their grammar has already said.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kit.reproduction import lisible, moule
-from kit.reproduction.codes import codes
+from kit.reproduction import lisible, moule, usuel
 from kit.reproduction.inapte import Inapte
 
 if TYPE_CHECKING:
@@ -21,16 +20,16 @@ _SUITE = 10_000  # codes of one string: PDF/A allows 32 767 bytes
 
 def prove(releve: Releve) -> None:
     """Raise Inapte, with the reason, unless what pages draw with is proved fit."""
-    if not any((releve.polices, releve.images, releve.etats, releve.couleurs, releve.groupes)):
-        return
     for police, _ in releve.polices.values():
         if not _embedded(police):
             raise Inapte(f"police {police.get('/BaseFont')} absente du fichier")
     montres = {}
-    for cle, (police, morceaux) in releve.polices.items():
-        montres[cle] = codes(morceaux, _width(police))
+    for cle, (police, textes) in releve.polices.items():
+        montres[cle] = textes.codes(_width(police))
         lisible.check(police, montres[cle])
-    _check(_essence(releve, montres))
+    usuel.forget(releve, montres)
+    if any((releve.polices, releve.images, releve.etats, releve.couleurs, releve.groupes)):
+        _check(_essence(releve, montres))
 
 
 def _embedded(police: Any) -> bool:

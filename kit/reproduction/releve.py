@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kit.reproduction import contenu
+from kit.reproduction.codes import Montres
 from kit.reproduction.inapte import Inapte
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kit.reproduction.contenu import Contenu
 
 Cle = tuple[int, int]
@@ -28,7 +31,7 @@ class Releve:
     """The fonts with their texts, and the other resources of every page, each of them once."""
 
     source: Any
-    polices: dict[bytes, tuple[Any, set[bytes]]] = field(default_factory=dict)
+    polices: dict[bytes, tuple[Any, Montres]] = field(default_factory=dict)
     images: dict[bytes, Any] = field(default_factory=dict)
     etats: dict[bytes, Any] = field(default_factory=dict)
     couleurs: dict[bytes, Any] = field(default_factory=dict)
@@ -43,6 +46,15 @@ def survey(pdf: Any) -> Releve:
     return arpenteur.releve
 
 
+@dataclass(slots=True)
+class _Emploi:
+    """What one set of names leads to: texts of each font, drawings, the resources kept."""
+
+    polices: dict[bytes, Montres] = field(default_factory=dict)
+    dessins: dict[bytes, Any] = field(default_factory=dict)
+    propres: Any = None
+
+
 class _Arpenteur:
     """Walks pages, and the forms that they draw."""
 
@@ -53,12 +65,14 @@ class _Arpenteur:
         self.formes: dict[Cle, int] = {}  # depth of each form, -1 while it is read
         self.images: dict[Cle, bytes] = {}
         self.profils: dict[Cle, bytes] = {}
+        self.passages = contenu.learn()
+        self.emplois: dict[object, _Emploi] = {}
 
     def page(self, page: Any) -> None:
         """Read the content of a page."""
         if (parts := page.get("/Contents")) is not None:
             parts = [parts] if isinstance(parts, self.flux) else list(parts)
-            lu = contenu.read(b"\n".join([part.read_bytes() for part in parts]))
+            lu = contenu.read(b"\n".join([part.read_bytes() for part in parts]), self.passages)
             if lu.net is not None:
                 page.Contents = self.pdf.make_stream(lu.net)
             if self._follow(lu, page) > contenu.PROFONDEUR:
@@ -70,21 +84,36 @@ class _Arpenteur:
     def _follow(self, lu: Contenu, porteur: Any) -> int:
         """Note all that a content names, and keep it nothing else; give the depth of its states."""
         mots = porteur.get("/Resources", {})
-        for octets, morceaux in lu.textes.items():
+        polices = frozenset(lu.textes) | frozenset(lu.listes)
+        cle = _unparse(mots), polices, frozenset(lu.noms)
+        emploi = self.emplois.get(cle)
+        if emploi is None:
+            emploi = self.emplois[cle] = self._use(mots, polices, lu.noms)
+        for nom, montres in emploi.polices.items():
+            montres.morceaux.update(lu.textes.get(nom, ()))
+            montres.add(lu.listes.get(nom, []))
+        porteur.Resources = emploi.propres
+        profondeurs = [niveau + self._draw(emploi.dessins[nom]) for nom, niveau in lu.appels]
+        return max(lu.profondeur, *profondeurs, 0)
+
+    def _use(
+        self, mots: Any, polices: Iterable[bytes], noms: Iterable[tuple[bytes, bytes]]
+    ) -> _Emploi:
+        """Note the resources that names lead to, once for all the contents that use the same."""
+        emploi, toutes = _Emploi(), self.releve.polices
+        for octets in sorted(polices):
             police = _named(mots, "/Font", octets.decode("latin-1"))
-            self.releve.polices.setdefault(_unparse(police), (police, set()))[1].update(morceaux)
-        voulus = _wanted(lu, mots)
+            emploi.polices[octets] = toutes.setdefault(_unparse(police), (police, Montres()))[1]
+        voulus = _wanted(polices, noms, mots)
         for nom in sorted(voulus["/ExtGState"]):
             self._state(_named(mots, "/ExtGState", nom))
         for nom in sorted(voulus["/ColorSpace"]):
             couleur = _named(mots, "/ColorSpace", nom)
             self.releve.couleurs.setdefault(self._colour(couleur), couleur)
-        profondeurs = [lu.profondeur]
-        for octets, profondeur in lu.appels:
-            objet = _named(mots, "/XObject", octets.decode("latin-1"))
-            profondeurs.append(profondeur + self._draw(objet))
-        porteur.Resources = _pruned(mots, voulus)
-        return max(profondeurs)
+        for nom in sorted(voulus["/XObject"]):
+            emploi.dessins[nom.encode("latin-1")] = _named(mots, "/XObject", nom)
+        emploi.propres = _pruned(mots, voulus)
+        return emploi
 
     def _draw(self, objet: Any) -> int:
         """Note an image, or read a form; give its depth."""
@@ -100,7 +129,7 @@ class _Arpenteur:
         return self.formes[cle]
 
     def _form(self, forme: Any) -> int:
-        lu = contenu.read(forme.read_bytes())
+        lu = contenu.read(forme.read_bytes(), self.passages)
         if lu.net is not None:
             forme.write(lu.net)
         for cle in set(forme.keys()) - _MOTS_DE_FORME:
@@ -149,11 +178,13 @@ class _Arpenteur:
             _keep(self.releve.groupes, porteur.Group)
 
 
-def _wanted(lu: Contenu, mots: Any) -> dict[str, set[str]]:
+def _wanted(
+    polices: Iterable[bytes], noms: Iterable[tuple[bytes, bytes]], mots: Any
+) -> dict[str, set[str]]:
     """Give the names that a content uses, by category."""
     voulus: dict[str, set[str]] = {categorie: set() for categorie in _VERBES.values()}
-    voulus["/Font"] = {nom.decode("latin-1") for nom in lu.textes}
-    for verbe, nom in lu.noms:
+    voulus["/Font"] = {nom.decode("latin-1") for nom in polices}
+    for verbe, nom in noms:
         voulus[_VERBES[verbe]].add(nom.decode("latin-1"))
     voulus["/ColorSpace"] -= _PERIPHERIQUES
     voulus["/ColorSpace"] |= {nom for nom in mots.get("/ColorSpace", {}) if nom in _DEFAUTS}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
+from kit import manifeste
 from kit.errors import KitError
+from kit.manifeste import ManifesteFautif, forme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SUFFIXE = "-scelle.pdf"
+_AVANT = "rien n'est scellé ; lancez « kit controler » d'abord"
 
 
 def sealed_name(nom: str) -> str:
@@ -24,20 +26,24 @@ def sealed_name(nom: str) -> str:
 
 
 def read(octets: bytes) -> dict[str, Any]:
-    """Read the manifest of a produced folder. Raises KitError when it is not one."""
+    """Read the manifest of a produced folder.
+
+    Raises KitError when it is not one, or was changed: to write it again would bless the change.
+    """
     try:
-        lu = json.loads(octets)
-        listes = [(str(f["chemin"]), str(f["sha256"])) for f in lu["fichiers"]]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        raise KitError("manifeste.json est illisible : lancez « kit controler » d'abord") from None
-    if len(dict(listes)) != len(listes):
-        raise KitError("manifeste.json cite deux fois un fichier : lancez « kit controler »")
-    return dict(lu)
+        lu = manifeste.read(octets)
+    except ManifesteFautif as refus:
+        raise KitError(f"{manifeste.NOM} : {refus} ; {_AVANT}") from None
+    if lu.defauts:
+        raise KitError(f"{manifeste.NOM} : {' ; '.join(lu.defauts)} ; {_AVANT}")
+    if len({fichier.chemin for fichier in lu.fichiers}) != len(lu.fichiers):
+        raise KitError(f"{manifeste.NOM} cite deux fois un fichier : {_AVANT}")
+    return dict(lu.faits)
 
 
-def documents(manifeste: Mapping[str, Any]) -> tuple[str, ...]:
+def documents(lu: Mapping[str, Any]) -> tuple[str, ...]:
     """Name the documents that a produced folder lets seal: no exhibit, no sealed copy."""
-    noms = [str(fichier["chemin"]) for fichier in manifeste["fichiers"]]
+    noms = [str(fichier["chemin"]) for fichier in lu["fichiers"]]
     return tuple(n for n in noms if n.endswith(".pdf") and "/" not in n and not is_sealed(n))
 
 
@@ -46,29 +52,22 @@ def is_sealed(nom: str) -> bool:
     return nom.endswith(SUFFIXE)
 
 
-def check(manifeste: Mapping[str, Any], nom: str, octets: bytes) -> None:
+def check(lu: Mapping[str, Any], nom: str, octets: bytes) -> None:
     """Refuse a document that is not the one produced: a seal would bless the change."""
-    attendus = {str(f["chemin"]): str(f["sha256"]) for f in manifeste["fichiers"]}
+    attendus = {str(f["chemin"]): str(f["sha256"]) for f in lu["fichiers"]}
     if nom not in attendus:
         raise KitError(f"« {nom} » n'est pas au manifeste du dossier : rien n'est scellé")
     if hashlib.sha256(octets).hexdigest() != attendus[nom]:
         raise KitError(f"« {nom} » a changé depuis sa production : rien n'est scellé")
 
 
-def add(manifeste: Mapping[str, Any], scelles: Mapping[str, bytes]) -> bytes:
+def add(lu: Mapping[str, Any], scelles: Mapping[str, bytes]) -> bytes:
     """Write the manifest again with the sealed copies, its other facts as they were."""
     neufs = {
         nom: {"chemin": nom, "taille": len(o), "sha256": hashlib.sha256(o).hexdigest()}
         for nom, o in scelles.items()
     }
-    anciens = {str(f["chemin"]): f for f in manifeste["fichiers"]}
+    anciens = {str(f["chemin"]): f for f in lu["fichiers"]}
     fichiers = [fichier for _, fichier in sorted((anciens | neufs).items())]
-    faits = {**manifeste, "fichiers": fichiers}
-    if "empreinte" in faits:
-        del faits["empreinte"]
-        faits["empreinte"] = hashlib.sha256(_text(faits)).hexdigest()
-    return _text(faits)
-
-
-def _text(faits: Mapping[str, Any]) -> bytes:
-    return (json.dumps(faits, ensure_ascii=False, indent=2) + "\n").encode()
+    faits = {**lu, "fichiers": fichiers}
+    return forme.sign(faits) if "empreinte" in faits else forme.text(faits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
@@ -13,15 +13,13 @@ from kit.source.encodage import FIN_DE_LIGNE
 from kit.source.syntaxe import translate
 from kit.valeurs.citation import cite
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 MAX_NOEUDS = 200_000
 MAX_PROFONDEUR = 20
 _CHARGEUR: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOMBRE = re.compile(r"[0-9][0-9 \u00a0\u202f]*")
 _DECIMALES = re.compile(r"([0-9]{1,4})(?:[ \u00a0\u202f]?(?:€|EUR|euros?))?")
 _VIDES = ("", "~", "null", "Null", "NULL")
+_FINS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
 class _Arret(Exception):
@@ -59,7 +57,7 @@ class Chantier:
     def read(self) -> Any:
         """The value of the whole text; None at the first fault that leaves it unusable."""
         try:
-            self._walk(yaml.parse(self.texte, Loader=_CHARGEUR))
+            self._walk(_CHARGEUR(self.texte))
         except _Arret:
             return None
         except yaml.YAMLError as erreur:
@@ -83,37 +81,46 @@ class Chantier:
         ligne, message = translate(dit, FIN_DE_LIGNE.split(self.texte), debut, fin)
         self._report((), message, ligne)
 
-    def _walk(self, evenements: Iterable[Any]) -> None:
-        for evenement in evenements:
+    def _walk(self, chargeur: Any) -> None:
+        """Take in every event; the commonest first, for they are thousands."""
+        while (genre := type(evenement := chargeur.get_event())) is not yaml.StreamEndEvent:
             ligne = evenement.start_mark.line + 1
-            if isinstance(evenement, yaml.DocumentStartEvent):
+            if genre is yaml.ScalarEvent:
+                self._count(ligne)
+                if evenement.anchor or evenement.tag:
+                    self._refuse_yaml_features(evenement, ligne)
+                vide = not evenement.style and evenement.value in _VIDES
+                self._place(None if vide else evenement.value, ligne)
+            elif genre in _FINS:
+                self.pile.pop()
+            elif issubclass(genre, yaml.NodeEvent):
+                self._count(ligne)
+                self._refuse_yaml_features(evenement, ligne)
+                self._node(evenement, ligne)
+            elif genre is yaml.DocumentStartEvent:
                 self.documents += 1
                 if self.documents > 1:
                     self._stop("plusieurs documents : retirez la ligne « --- »", ligne)
-            elif isinstance(evenement, yaml.CollectionEndEvent):
-                self.pile.pop()
-            elif isinstance(evenement, yaml.NodeEvent):
-                self.noeuds += 1
-                if self.noeuds > MAX_NOEUDS:
-                    self._stop(f"trop de valeurs : au plus {MAX_NOEUDS}", ligne)
-                self._node(evenement, ligne)
+
+    def _count(self, ligne: int) -> None:
+        self.noeuds += 1
+        if self.noeuds > MAX_NOEUDS:
+            self._stop(f"trop de valeurs : au plus {MAX_NOEUDS}", ligne)
 
     def _node(self, evenement: Any, ligne: int) -> None:
-        self._refuse_yaml_features(evenement, ligne)
-        if isinstance(evenement, yaml.CollectionStartEvent):
-            if self._expects_key():
-                self._stop("une clé est un mot, pas une liste ni un bloc { }", ligne)
-            if len(self.pile) >= MAX_PROFONDEUR:
-                self._stop(f"trop de niveaux : au plus {MAX_PROFONDEUR}", ligne)
-            contenu: Any = {} if isinstance(evenement, yaml.MappingStartEvent) else []
-            bloc = _Bloc(contenu, self._place(contenu, ligne))
-            bloc.accolades = isinstance(contenu, dict) and bool(evenement.flow_style)
-            self.pile.append(bloc)
-        elif isinstance(evenement, yaml.ScalarEvent):
-            vide = not evenement.style and evenement.value in _VIDES
-            self._place(None if vide else evenement.value, ligne)
-        else:
+        """Place a collection, to be filled, or nothing for an alias, already refused."""
+        if isinstance(evenement, yaml.AliasEvent):
             self._place(None, ligne)
+            return
+        if self._expects_key():
+            self._stop("une clé est un mot, pas une liste ni un bloc { }", ligne)
+        if len(self.pile) >= MAX_PROFONDEUR:
+            self._stop(f"trop de niveaux : au plus {MAX_PROFONDEUR}", ligne)
+        contenu: Any = {} if isinstance(evenement, yaml.MappingStartEvent) else []
+        bloc = _Bloc(contenu, self._here())
+        self._place(contenu, ligne)
+        bloc.accolades = isinstance(contenu, dict) and bool(evenement.flow_style)
+        self.pile.append(bloc)
 
     def _refuse_yaml_features(self, evenement: Any, ligne: int) -> None:
         chemin = self._here()
@@ -137,26 +144,26 @@ class Chantier:
             return (*bloc.chemin, len(bloc.contenu))
         return bloc.chemin if bloc.cle is None else (*bloc.chemin, bloc.cle)
 
-    def _place(self, valeur: Any, ligne: int) -> Chemin:
-        """Put a value where it belongs, and return its path."""
-        chemin = self._here()
+    def _place(self, valeur: Any, ligne: int) -> None:
+        """Put a value where it belongs."""
         if not self.pile:
             self.racine = valeur
-            return chemin
+            return
         bloc = self.pile[-1]
-        if isinstance(bloc.contenu, list):
-            self.lignes.setdefault(chemin, ligne)
-            bloc.contenu.append(valeur)
-        elif bloc.cle is None:
-            self._key(bloc, bloc.contenu, valeur, ligne)
-        elif valeur is None and self._cut_number(bloc, bloc.contenu, bloc.cle, ligne):
-            bloc.cle = None
-        else:
-            if bloc.garde:
-                bloc.contenu[bloc.cle] = valeur
-            bloc.avant = bloc.cle
-            bloc.cle = None
-        return chemin
+        contenu, cle = bloc.contenu, bloc.cle
+        if isinstance(contenu, list):
+            self.lignes.setdefault((*bloc.chemin, len(contenu)), ligne)
+            contenu.append(valeur)
+            return
+        if cle is None:
+            self._key(bloc, contenu, valeur, ligne)
+            return
+        bloc.cle = None
+        if valeur is None and self._cut_number(bloc, contenu, cle, ligne):
+            return
+        if bloc.garde:
+            contenu[cle] = valeur
+        bloc.avant = cle
 
     def _cut_number(self, bloc: _Bloc, contenu: dict[str, Any], cle: str, ligne: int) -> bool:
         """Report a decimal comma that has cut a number in two, as in `{montant: 1 234,56}`."""

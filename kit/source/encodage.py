@@ -84,7 +84,9 @@ def _other_encoding(octets: bytes, erreur: UnicodeDecodeError) -> Illisible:
 
 def strange_lines(texte: str) -> list[tuple[int, str]]:
     """The line and the French message of each character that no YAML file should hold."""
-    trouves = []
+    trouves: list[tuple[int, str]] = []
+    if not _INTERDITS.search(texte):
+        return trouves
     for numero, ligne in enumerate(FIN_DE_LIGNE.split(texte), 1):
         if signe := _INTERDITS.search(ligne):
             ou = f"caractère n° {signe.start() + 1} de la ligne"

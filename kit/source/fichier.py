@@ -7,6 +7,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from kit import lectures
 from kit.errors import MachineFautive
 
 if TYPE_CHECKING:
@@ -32,15 +33,17 @@ def read_regular(chemin: Path, maximum: int) -> bytes:
 
     Raises ValueError with a French sentence, or MachineFautive when the machine says no.
     """
-    try:
-        descripteur = os.open(chemin, _DRAPEAUX)
-        with os.fdopen(descripteur, "rb") as flux:
-            _refuse_special(os.fstat(descripteur), maximum)
-            octets = flux.read(maximum + 1)
-    except OSError as erreur:
-        raise _refusal(chemin, erreur) from None
-    if len(octets) > maximum:
-        raise ValueError(_too_big(maximum))
+    with lectures.reading(chemin, "fichier") as note:
+        try:
+            descripteur = os.open(chemin, _DRAPEAUX)
+            with os.fdopen(descripteur, "rb") as flux:
+                _refuse_special(os.fstat(descripteur), maximum)
+                octets = flux.read(maximum + 1)
+        except OSError as erreur:
+            raise _refusal(chemin, erreur) from None
+        if len(octets) > maximum:
+            raise ValueError(_too_big(maximum))
+        note(octets)
     return octets
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from kit.valeurs.citation import ESPACES, cite, code, scalar
+from kit.valeurs.lecteur import Lecteur
 
 _POSTAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]{0,8}[0-9A-Za-z]")
 _TELEPHONE = re.compile(r"[0-9+().\- ]{6,20}")
@@ -57,16 +56,13 @@ def read_courriel(valeur: object) -> str:
 _SCHEMA = {"type": ["string", "number"]}
 CodePostal = Annotated[
     str,
-    PlainValidator(read_code_postal),
-    WithJsonSchema({**_SCHEMA, "description": "code postal, avec ses zéros"}),
+    Lecteur(read_code_postal, {**_SCHEMA, "description": "code postal, avec ses zéros"}),
 ]
 Telephone = Annotated[
     str,
-    PlainValidator(read_telephone),
-    WithJsonSchema({**_SCHEMA, "description": "numéro de téléphone"}),
+    Lecteur(read_telephone, {**_SCHEMA, "description": "numéro de téléphone"}),
 ]
 Courriel = Annotated[
     str,
-    PlainValidator(read_courriel),
-    WithJsonSchema({"type": "string", "description": "adresse de courriel"}),
+    Lecteur(read_courriel, {"type": "string", "description": "adresse de courriel"}),
 ]

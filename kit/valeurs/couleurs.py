@@ -6,9 +6,8 @@ import re
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from kit.valeurs.citation import cite, scalar
+from kit.valeurs.lecteur import Lecteur
 
 CONTRASTE_MINIMAL = Decimal("4.5")
 _FORME = re.compile(r"#[0-9a-fA-F]{6}")
@@ -54,6 +53,5 @@ def _lineaire(canal: int) -> Decimal:
 
 Couleur = Annotated[
     str,
-    PlainValidator(read_couleur),
-    WithJsonSchema({"type": "string", "pattern": _FORME.pattern}),
+    Lecteur(read_couleur, {"type": "string", "pattern": _FORME.pattern}),
 ]

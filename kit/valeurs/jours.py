@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import core_schema
 
 from kit.valeurs.citation import cite, scalar
+from kit.valeurs.lecteur import Lecteur
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 ANNEES = range(1990, 2101)
 NAISSANCES = range(1900, 2101)
@@ -130,11 +134,9 @@ def read_instant(valeur: object) -> Instant:
 
 Jour = Annotated[
     date,
-    PlainValidator(read_jour),
-    WithJsonSchema({"type": "string", "description": "date : 2026-04-30 ou 30/04/2026"}),
+    Lecteur(read_jour, {"type": "string", "description": "date : 2026-04-30 ou 30/04/2026"}),
 ]
 JourDeNaissance = Annotated[
     date,
-    PlainValidator(read_naissance),
-    WithJsonSchema({"type": "string", "description": "date : 1980-04-30 ou 30/04/1980"}),
+    Lecteur(read_naissance, {"type": "string", "description": "date : 1980-04-30 ou 30/04/1980"}),
 ]

@@ -6,9 +6,8 @@ import re
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from kit.valeurs.citation import ESPACES, cite, code, scalar
+from kit.valeurs.lecteur import Lecteur
 
 MONTANT_MAX = Decimal("999999999999.99")
 TAUX_MAX = Decimal(1000)
@@ -114,21 +113,17 @@ def read_bool(valeur: object) -> bool:
 _CHIFFRES = {"type": ["string", "number"]}
 Montant = Annotated[
     Decimal,
-    PlainValidator(read_montant),
-    WithJsonSchema({**_CHIFFRES, "description": "montant en euros, deux décimales au plus"}),
+    Lecteur(read_montant, {**_CHIFFRES, "description": "montant en euros, deux décimales au plus"}),
 ]
 Taux = Annotated[
     Decimal,
-    PlainValidator(read_taux),
-    WithJsonSchema({**_CHIFFRES, "description": "taux en pour cent l'an, sans le signe %"}),
+    Lecteur(read_taux, {**_CHIFFRES, "description": "taux en pour cent l'an, sans le signe %"}),
 ]
 Entier = Annotated[
     int,
-    PlainValidator(read_entier),
-    WithJsonSchema({"type": ["string", "integer"], "description": "nombre entier"}),
+    Lecteur(read_entier, {"type": ["string", "integer"], "description": "nombre entier"}),
 ]
 Bool = Annotated[
     bool,
-    PlainValidator(read_bool),
-    WithJsonSchema({"type": ["string", "boolean"], "description": "oui ou non"}),
+    Lecteur(read_bool, {"type": ["string", "boolean"], "description": "oui ou non"}),
 ]

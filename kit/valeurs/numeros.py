@@ -5,9 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from kit.valeurs.citation import ESPACES, cite, scalar
+from kit.valeurs.lecteur import Lecteur
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,19 +71,12 @@ def read_bic(valeur: object) -> str:
     return _checked(valeur, "bic", "BIC", "huit ou onze lettres et chiffres")
 
 
-def _type(lire: Callable[[object], str], description: str) -> tuple[PlainValidator, WithJsonSchema]:
-    schema = {"type": ["string", "number"], "description": description}
-    return PlainValidator(lire), WithJsonSchema(schema)
+def _type(lire: Callable[[object], str], description: str) -> Lecteur:
+    return Lecteur(lire, {"type": ["string", "number"], "description": description})
 
 
-_SIREN, _SIREN_FORME = _type(read_siren, "numéro SIREN")
-_SIRET, _SIRET_FORME = _type(read_siret, "numéro SIRET")
-_TVA, _TVA_FORME = _type(read_tva, "numéro de TVA intracommunautaire")
-_IBAN, _IBAN_FORME = _type(read_iban, "IBAN")
-_BIC, _BIC_FORME = _type(read_bic, "BIC")
-
-Siren = Annotated[str, _SIREN, _SIREN_FORME]
-Siret = Annotated[str, _SIRET, _SIRET_FORME]
-Tva = Annotated[str, _TVA, _TVA_FORME]
-Iban = Annotated[str, _IBAN, _IBAN_FORME]
-Bic = Annotated[str, _BIC, _BIC_FORME]
+Siren = Annotated[str, _type(read_siren, "numéro SIREN")]
+Siret = Annotated[str, _type(read_siret, "numéro SIRET")]
+Tva = Annotated[str, _type(read_tva, "numéro de TVA intracommunautaire")]
+Iban = Annotated[str, _type(read_iban, "IBAN")]
+Bic = Annotated[str, _type(read_bic, "BIC")]

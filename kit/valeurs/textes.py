@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Annotated
-
-from pydantic import PlainValidator, WithJsonSchema
 
 from kit.glyphes import printable
 from kit.valeurs.citation import cite, code, scalar
+from kit.valeurs.lecteur import Lecteur
 
 MAX_TEXTE = 200
 MAX_LONG = 5000
@@ -26,6 +26,7 @@ _CACHES = {
 _SANS_LARGEUR = "\u200b\u2060\ufeff\u115f\u1160\u3164\uffa0\u034f"
 
 
+@lru_cache(maxsize=4096)
 def _fault(caractere: str) -> str | None:
     """What is wrong with a character, in French, or None."""
     if caractere == "\t":
@@ -43,16 +44,13 @@ def _fault(caractere: str) -> str | None:
     return None
 
 
-def _refuse_faults(texte: str, lignes: bool) -> None:
-    fautes = [
-        (rang, faute)
-        for rang, c in enumerate(texte, 1)
-        if not (lignes and c == "\n") and (faute := _fault(c))
-    ]
-    if fautes:
-        rang, faute = fautes[0]
-        suite = f" (et {len(fautes) - 1} autre(s) dans le même texte)" if fautes[1:] else ""
-        raise ValueError(f"caractère n° {rang} : {faute}{suite}")
+def _refuse_faults(texte: str) -> None:
+    """Refuse what cannot be printed; `clean` has refused the ends of lines that may not be."""
+    fautifs = {signe for signe in set(texte) - {"\n"} if _fault(signe)}
+    if fautifs:
+        rangs = [rang for rang, signe in enumerate(texte) if signe in fautifs]
+        suite = f" (et {len(rangs) - 1} autre(s) dans le même texte)" if rangs[1:] else ""
+        raise ValueError(f"caractère n° {rangs[0] + 1} : {_fault(texte[rangs[0]])}{suite}")
 
 
 def clean(valeur: object, attendu: str, maximum: int, lignes: bool = False) -> str:
@@ -64,7 +62,7 @@ def clean(valeur: object, attendu: str, maximum: int, lignes: bool = False) -> s
         raise ValueError(f"{attendu} trop long : {len(texte)} caractères, au plus {maximum}")
     if not lignes and "\n" in texte:
         raise ValueError(f"attendu {attendu} sur une seule ligne, lu {cite(texte)}")
-    _refuse_faults(texte, lignes)
+    _refuse_faults(texte)
     return texte
 
 
@@ -88,16 +86,13 @@ def read_identifiant(valeur: object) -> str:
 
 Texte = Annotated[
     str,
-    PlainValidator(read_texte),
-    WithJsonSchema({"type": ["string", "number"], "maxLength": MAX_TEXTE}),
+    Lecteur(read_texte, {"type": ["string", "number"], "maxLength": MAX_TEXTE}),
 ]
 TexteLong = Annotated[
     str,
-    PlainValidator(read_texte_long),
-    WithJsonSchema({"type": ["string", "number"], "maxLength": MAX_LONG}),
+    Lecteur(read_texte_long, {"type": ["string", "number"], "maxLength": MAX_LONG}),
 ]
 Identifiant = Annotated[
     str,
-    PlainValidator(read_identifiant),
-    WithJsonSchema({"type": ["string", "number"], "maxLength": MAX_IDENTIFIANT}),
+    Lecteur(read_identifiant, {"type": ["string", "number"], "maxLength": MAX_IDENTIFIANT}),
 ]

@@ -2,19 +2,36 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.droit import delais
-from kit.droit.delais import SUBDIVISIONS, Zone
+from kit.droit.feries import AILLEURS, Zone
 
 JOURS = st.dates(date(1990, 1, 1), date(2080, 12, 31))
-ZONES = st.sampled_from(list(SUBDIVISIONS))
+ZONES = st.sampled_from(list(AILLEURS))
+# The names of the territories in the library `holidays`, which these tests compare us with.
+SUBDIVISIONS: dict[Zone, str | None] = {
+    "metropole": None,
+    "alsace_moselle": "57",
+    "guadeloupe": "971",
+    "martinique": "972",
+    "guyane": "973",
+    "la_reunion": "974",
+    "mayotte": "976",
+    "saint_barthelemy": "BL",
+    "saint_martin": "MF",
+    "saint_pierre_et_miquelon": "PM",
+    "nouvelle_caledonie": "NC",
+    "polynesie_francaise": "PF",
+    "wallis_et_futuna": "WF",
+}
 
 
 def paques(annee: int) -> date:
-    """Anonymous Gregorian computus: an implementation that is not the library's."""
+    """Anonymous Gregorian computus: an implementation that is neither ours nor the library's."""
     a, b, c = annee % 19, annee // 100, annee % 100
     h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
     k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
@@ -39,6 +56,14 @@ def test_les_onze_jours_feries_de_metropole(annee: int) -> None:
 @pytest.mark.parametrize("annee", [2005, 2006, 2007])
 def test_le_lundi_de_pentecote_reste_ferie_de_2005_a_2007(annee: int) -> None:
     assert paques(annee) + timedelta(days=50) in delais.jours_feries(annee)
+
+
+@pytest.mark.parametrize("zone", SUBDIVISIONS)
+def test_chaque_zone_a_chaque_annee_les_jours_de_la_bibliotheque(zone: Zone) -> None:
+    for annee in range(1990, 2101):
+        oubli = {paques(annee) + timedelta(days=50)} if 2005 <= annee <= 2007 else set()
+        legaux = holidays.country_holidays("FR", subdiv=SUBDIVISIONS[zone], years=annee)
+        assert delais.jours_feries(annee, zone) == set(legaux) | oubli, annee
 
 
 @pytest.mark.parametrize("annee", [1999, 2005, 2026])

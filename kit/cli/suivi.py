@@ -1,0 +1,135 @@
+"""What a run says as it goes: a line of progress on a terminal, plain lines when piped."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from kit.cli import commun
+from kit.portefeuille.fait import DITS, MAUVAIS, Dit, Fait
+from kit.portefeuille.rapport import Rapport
+
+LARGEUR = 24  # signs of the bar
+RAFRAICHIR = 0.1  # seconds, on a terminal
+RAPPELER = 30.0  # seconds, when piped
+
+
+@dataclass(slots=True)
+class Suivi:
+    """Tells the outcomes of a run, each once; several dossiers also get a progress and a summary.
+
+    `total` is the number of dossiers; `raisons` also tells why no document is due for one.
+    """
+
+    total: int
+    sortie: Path
+    rapport: Rapport
+    raisons: bool = False
+    horloge: Callable[[], float] = time.monotonic
+    debut: float = 0.0
+    dernier: float = 0.0
+    faits: int = 0
+
+    def __post_init__(self) -> None:
+        self.debut = self.dernier = self.horloge()
+
+    @property
+    def plusieurs(self) -> bool:
+        """Whether there is more than one dossier to tell of."""
+        return self.total > 1
+
+    def tell(self, dit: Dit) -> None:
+        """Tell the outcome of one dossier."""
+        if dit.etat != "a_jour":
+            self.faits += 1
+        muets = () if not self.plusieurs else ("a_jour",) if self.raisons else ("a_jour", "rien")
+        if dit.etat not in muets:
+            self._erase()
+            for texte, err in _lines(dit.fait, self.sortie):
+                commun.echo(texte, err=err)
+        self._progress()
+
+    def end(self) -> None:
+        """Clear the progress; count what became of several dossiers."""
+        self._erase()
+        if self.plusieurs:
+            commun.echo(summary(self.rapport), err=True)
+
+    def _progress(self) -> None:
+        maintenant = self.horloge()
+        terminal = sys.stderr.isatty()
+        attente = RAFRAICHIR if terminal else RAPPELER
+        if not self.plusieurs or maintenant - self.dernier < attente:
+            return
+        self.dernier = maintenant
+        if terminal:
+            click.echo(f"\r\033[2K{self._bar(maintenant)}", err=True, nl=False)
+        else:
+            commun.echo(self._state(maintenant), err=True)
+
+    def _erase(self) -> None:
+        if self.plusieurs and sys.stderr.isatty():
+            click.echo("\r\033[2K", err=True, nl=False)
+
+    def _bar(self, maintenant: float) -> str:
+        pleins = LARGEUR * self.rapport.dossiers // self.total
+        return f"{'━' * pleins}{'─' * (LARGEUR - pleins)} {self._state(maintenant)}"
+
+    def _state(self, maintenant: float) -> str:
+        """Say how far, how fast, for how long still, and the failures so far."""
+        vus = self.rapport.dossiers
+        etat = f"{vus}/{self.total}"
+        ecoule = maintenant - self.debut
+        if self.faits and ecoule > 0:
+            vitesse = self.faits / ecoule
+            etat += f" · {rate(vitesse)} · reste {duration((self.total - vus) / vitesse)}"
+        mauvais = sum(self.rapport.bilan[nom] for nom in MAUVAIS)
+        return etat + (f" · {commun.plural(mauvais, 'échec')}" if mauvais else "")
+
+
+def _lines(fait: Fait, sortie: Path) -> Iterator[tuple[str, bool]]:
+    """Give the lines that tell an outcome, and whether each goes to the error stream."""
+    for probleme in fait.problemes:
+        yield commun.show(probleme), True
+    for remarque in fait.remarques:
+        yield f"à voir {fait.chemin} : {fait.titre} : {remarque}", True
+    if fait.message:
+        yield f"{fait.chemin} : {fait.message}", True
+    if fait.etat == "a_jour":
+        yield f"{fait.chemin} : à jour, rien n'est à refaire.", True
+    for nom in fait.fichiers:
+        yield str(sortie / fait.cible / nom), False
+
+
+def summary(rapport: Rapport) -> str:
+    """Count the outcomes of a run on one line."""
+    parts = [
+        f"{nombre} {DITS[etat][nombre > 1]}" for etat in DITS if (nombre := rapport.bilan[etat])
+    ]
+    return f"{commun.plural(rapport.dossiers, 'dossier')} : {', '.join(parts)}."
+
+
+def rate(vitesse: float) -> str:
+    """Write a number of dossiers a second as one reads it.
+
+    >>> rate(3.14), rate(0.25)
+    ('3,1/s', '15/min')
+    """
+    return f"{vitesse:.1f}/s".replace(".", ",") if vitesse >= 1 else f"{vitesse * 60:.0f}/min"
+
+
+def duration(secondes: float) -> str:
+    """Write a duration as one reads it: `40 s`, `3 min`, `2 h 05`.
+
+    >>> duration(39.6), duration(185), duration(7500)
+    ('40 s', '3 min', '2 h 05')
+    """
+    if secondes < 90:
+        return f"{secondes:.0f} s"
+    minutes = round(secondes / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02}"

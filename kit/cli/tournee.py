@@ -1,0 +1,90 @@
+"""One run through dossiers: who makes them is hired, what becomes of each is told and reported."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kit import __version__
+from kit.cli.suivi import Suivi
+from kit.commande import Commande
+from kit.portefeuille import parts, passage
+from kit.portefeuille.rapport import Etat, Rapport
+
+if TYPE_CHECKING:
+    from kit.etude import Atelier
+    from kit.lectures import Lecture
+    from kit.ouvrier import Limites
+    from kit.portefeuille.moteurs import Moteur
+    from kit.portefeuille.parts import Part
+    from kit.portefeuille.passage import Souvenir
+
+Hire = Callable[[], "Moteur"]
+Watch = Callable[["Atelier", tuple["Lecture", ...]], "Atelier"]
+VRAC = 4_000_000  # bytes of the outcomes that are kept in memory before the report
+
+
+@dataclass(frozen=True, slots=True)
+class Ordre:
+    """What is asked for every dossier of a run: the day, the document, where it goes."""
+
+    au: date
+    commande: Commande
+    sortie: Path
+    propres: Path | None = None
+    part: Part | None = None
+
+    @property
+    def entete(self) -> dict[str, object]:
+        """Give what the report says of the run as a whole."""
+        part = str(self.part) if self.part else None
+        return {"kit": __version__, "au": self.au.isoformat(), "part": part}
+
+
+def go(
+    chemins: list[str], souvenir: Souvenir, ordre: Ordre, hire: Hire, raisons: bool = False
+) -> int:
+    """Bring the dossiers up to date with the workers that `hire` gives; give the exit code.
+
+    `raisons` also tells why no document is due for one of several dossiers.
+    """
+    with tempfile.SpooledTemporaryFile(VRAC) as vrac:
+        rapport = Rapport(vrac)
+        suivi = Suivi(len(chemins), ordre.sortie, rapport, raisons)
+        etat: Etat = "interrompu"
+        try:
+            for dit in passage.go(chemins, souvenir, hire, ordre.sortie):
+                rapport.add(dit)
+                suivi.tell(dit)
+            etat = "complet"
+        finally:
+            suivi.end()
+            if suivi.plusieurs and ordre.sortie.is_dir():
+                fichier = ordre.sortie / parts.report_name(ordre.part)
+                rapport.write(fichier, ordre.entete, etat)
+    return rapport.code
+
+
+def hire(ordre: Ordre, limites: Limites, nombre: int, watch: Watch | None = None) -> Moteur:
+    """Prepare what every dossier shares, then `nombre` workers, which inherit it.
+
+    `watch` is told what was read, and gives the same workshop, which notes its use.
+    """
+    from kit import etude, lectures, liasse, render  # noqa: PLC0415 - slow, only to make something
+    from kit.portefeuille.moteurs.local import Local  # noqa: PLC0415
+    from kit.portefeuille.production import Production, failed  # noqa: PLC0415
+
+    with lectures.noted() as vues:
+        atelier = etude.open_atelier(propres=ordre.propres)
+    if watch is not None:
+        atelier = watch(atelier, vues.lectures)
+    liasse.recover(ordre.sortie)
+    rendu = render.Rendu(atelier.templates)
+    if nombre > 1:
+        rendu.prepare()
+    production = Production(ordre.au, ordre.commande, atelier, rendu, ordre.sortie)
+    return Local(production, failed, limites, nombre)

@@ -1,0 +1,72 @@
+"""The documents of a bundle, each against what it carries and what the manifest says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kit import manifeste
+from kit.controle import bordereau, concordance, jointes, pages, pdfs
+from kit.controle.fichiers import Examen
+from kit.controle.fonds import Fonds
+from kit.controle.rapport import Ligne, refused
+from kit.errors import KitError
+from kit.manifeste import Manifeste
+
+FORMATS = ("pdf", "html", "eml", "txt")
+SANS_COPIE = (
+    "aucun PDF n'en porte la copie : rien ici ne dirait qu'il a été réécrit ; comparez son SHA-256 "
+    "à un relevé gardé ailleurs"
+)
+COPIE_PERDUE = "il dit les pièces reliées, et aucun PDF ne porte l'inventaire qui le confirme"
+
+
+def examine(fonds: Fonds, examen: Examen, lu: Manifeste) -> Iterator[Ligne]:
+    """Control each document at the root of a bundle; the exhibits are whatever was received."""
+    try:
+        pieces = jointes.exhibits(lu.faits)
+    except KitError:
+        yield Ligne("discordant", manifeste.NOM, "ses pièces ne se lisent pas")
+        return
+    recoupe = False
+    for nom in sorted(nom for nom in examen.releves if "/" not in nom):
+        try:
+            lignes = [*_document(nom, fonds, examen, lu, pieces)]
+        except KitError as refus:
+            lignes = [refused(nom, refus)]
+        recoupe = recoupe or any(ligne.fichier == manifeste.NOM for ligne in lignes)
+        yield from lignes
+    yield from _whole(lu, recoupe, {fichier.chemin for fichier in lu.fichiers} - examen.intacts)
+
+
+def _document(
+    nom: str, fonds: Fonds, examen: Examen, lu: Manifeste, pieces: tuple[jointes.Piece, ...]
+) -> Iterator[Ligne]:
+    suffixe, connu = nom.lower().rpartition(".")[2], nom in examen.intacts
+    if suffixe == "pdf":
+        inscrit = any(fichier.chemin == nom for fichier in lu.fichiers)
+        lignes = pdfs.examine(nom, fonds.read(nom), connu, lu.faits if inscrit else None)
+        # What the manifest has already said is not said again.
+        yield from (ligne for ligne in lignes if connu or ligne.message != pdfs.ROMPU)
+    elif nom == f"{lu.document}.eml" and f"{lu.document}.pdf" not in examen.releves:
+        for jointe, octets in pages.attached(fonds.read(nom), lu.reference):
+            yield from pdfs.examine(f"{nom} › {jointe}", octets, connu, lu.faits)
+    elif nom == f"{lu.document}.html":
+        lus = pages.digests(fonds.read(nom))
+        yield from bordereau.compare(lus, nom, pieces, libre=not lus)
+
+
+def _whole(lu: Manifeste, recoupe: bool, perdus: set[str]) -> Iterator[Ligne]:
+    """Look for what should be there: the document itself, and the copy of the manifest in it.
+
+    `perdus` are the files that are elsewhere, missing or changed, which was said of each.
+    """
+    attendus = {f"{lu.document}.{suffixe}" for suffixe in FORMATS}
+    if not attendus & {fichier.chemin for fichier in lu.fichiers}:
+        dit = f"aucun fichier du document « {lu.document} » n'y est inscrit"
+        yield Ligne("discordant", manifeste.NOM, dit)
+    if recoupe or any(nom.endswith(".pdf") and "/" not in nom for nom in perdus):
+        return
+    if concordance.bound(lu.faits):
+        yield Ligne("discordant", manifeste.NOM, COPIE_PERDUE)
+    else:
+        yield Ligne("note", manifeste.NOM, SANS_COPIE)

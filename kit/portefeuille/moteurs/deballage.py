@@ -1,0 +1,64 @@
+"""A parcel laid out in a folder, and what is said of it put back as its sender names things."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from kit import contenu
+from kit.errors import KitError, Probleme
+from kit.portefeuille.moteurs.colis import Colis
+from kit.portefeuille.production import Issue
+
+E = TypeVar("E", bound=KitError)
+
+
+def lay_out(colis: Colis, contenus: Mapping[str, bytes], racine: Path) -> None:
+    """Make under a folder, which is as the root of its sender, all that a parcel names."""
+    for objet in colis.objets:
+        cible = racine / objet.chemin.lstrip("/")
+        (cible if objet.genre == "dossier" else cible.parent).mkdir(parents=True, exist_ok=True)
+        if objet.genre == "fichier":
+            cible.write_bytes(contenus[objet.sha256] if objet.sha256 else b"")
+        elif objet.genre == "lien":
+            cible.symlink_to("ailleurs")
+        elif objet.genre == "autre":
+            os.mkfifo(cible)
+
+
+def under(racine: str, chemin: str) -> Path:
+    """Give the path to use for the one of the sender; a relative one already leads there."""
+    return Path(racine + chemin if os.path.isabs(chemin) else chemin)  # noqa: PTH117
+
+
+def put_back(issue: Issue, racine: str) -> Issue:
+    """Name every place as the sender does: nothing of this machine is left in what is said."""
+    produit = issue.produit
+    if produit is not None:
+        produit = replace(
+            produit, remarques=tuple(r.replace(racine, "") for r in produit.remarques)
+        )
+    problemes = tuple(_problem(probleme, racine) for probleme in issue.problemes)
+    refus = issue.refus and _refusal(issue.refus, racine)
+    return replace(issue, problemes=problemes, produit=produit, refus=refus)
+
+
+def in_memory(issue: Issue) -> Issue:
+    """Hold in memory what is on the disk of this machine, so that it may leave it."""
+    if issue.produit is None:
+        return issue
+    liasse = issue.produit.liasse
+    fichiers = {nom: contenu.load(un) for nom, un in liasse.fichiers.items()}
+    return replace(issue, produit=replace(issue.produit, liasse=replace(liasse, fichiers=fichiers)))
+
+
+def _problem(probleme: Probleme, racine: str) -> Probleme:
+    fichier, message = probleme.fichier.replace(racine, ""), probleme.message.replace(racine, "")
+    return replace(probleme, fichier=fichier, message=message)
+
+
+def _refusal(refus: E, racine: str) -> E:
+    return type(refus)(*(str(mot).replace(racine, "") for mot in refus.args))

@@ -1,0 +1,22 @@
+"""A memory that forgets: everything is made, nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kit.portefeuille.fait import Dit, Fait
+    from kit.portefeuille.production import Issue
+
+
+class Oubli:
+    """See `passage.Souvenir`."""
+
+    def sort(self, chemins: Iterable[str]) -> Iterator[tuple[str, Dit | None]]:
+        """Give every dossier as one to make."""
+        return ((chemin, None) for chemin in chemins)
+
+    def keep(self, chemin: Path, issue: Issue, fait: Fait) -> None:
+        """Keep nothing."""

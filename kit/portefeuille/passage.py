@@ -1,0 +1,116 @@
+"""Goes through the dossiers: sorts out what must be made again, has it made, writes, remembers."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from kit.errors import DocumentRefuse, KitError, RienAFaire
+from kit.portefeuille.fait import Dit, Etat, Fait, say
+
+if TYPE_CHECKING:
+    from kit.portefeuille.moteurs import Moteur
+    from kit.portefeuille.production import Issue
+
+
+class Souvenir(Protocol):
+    """What a run needs of a memory."""
+
+    def sort(self, chemins: Iterable[str], /) -> Iterator[tuple[str, Dit | None]]:
+        """Give each dossier with its outcome when it still holds, None when it must be made."""
+
+    def keep(self, chemin: Path, issue: Issue, fait: Fait, /) -> None:
+        """Remember the outcome of a dossier, once written."""
+
+
+def go(
+    chemins: Iterable[str], memoire: Souvenir, hire: Callable[[], Moteur], sortie: Path
+) -> Iterator[Dit]:
+    """Bring every dossier up to date; give what became of each as it is known.
+
+    `hire` gives the workers: it is called only when something must be made. Nothing but this
+    writes under `sortie`. Raises MachineFautive, which ends the run, when it cannot be written.
+    """
+    connus: deque[Dit] = deque()
+    tri = memoire.sort(chemins)
+    for chemin, dit in tri:
+        if dit is not None:
+            yield dit
+            continue
+        moteur = hire()
+        try:
+            for rendu, issue in moteur.run(chain([Path(chemin)], _stale(tri, connus))):
+                fait = deliver(rendu, issue, sortie)
+                memoire.keep(rendu, issue, fait)
+                yield from _drain(connus)
+                yield say(fait)
+        finally:
+            moteur.close()
+    yield from _drain(connus)
+
+
+def _stale(tri: Iterator[tuple[str, Dit | None]], connus: deque[Dit]) -> Iterator[Path]:
+    """Give the dossiers to make, and set aside what is known of the others."""
+    for chemin, dit in tri:
+        if dit is None:
+            yield Path(chemin)
+        else:
+            connus.append(dit)
+
+
+def _drain(connus: deque[Dit]) -> Iterator[Dit]:
+    while connus:
+        yield connus.popleft()
+
+
+def deliver(chemin: Path, issue: Issue, sortie: Path) -> Fait:
+    """Write what came of one dossier, if anything, and say it."""
+    if issue.fautes:
+        pluriel = "s" if issue.fautes > 1 else ""
+        message = f"rien n'est écrit, {issue.fautes} faute{pluriel}."
+        return _unmade(chemin, issue, "fautif", message, 1)
+    if issue.refus is not None:
+        return _unmade(chemin, issue, _etat(issue.refus), str(issue.refus), issue.refus.code)
+    return _written(chemin, issue, sortie)
+
+
+def _unmade(chemin: Path, issue: Issue, etat: Etat, message: str, code: int) -> Fait:
+    return Fait(
+        str(chemin),
+        etat,
+        issue.reference,
+        problemes=issue.problemes,
+        message=message,
+        code=code,
+    )
+
+
+def _etat(refus: KitError) -> Etat:
+    if isinstance(refus, RienAFaire):
+        return "rien"
+    if isinstance(refus, DocumentRefuse):
+        return "refuse"
+    return "fautif" if refus.code == 1 else "echec"
+
+
+def _written(chemin: Path, issue: Issue, sortie: Path) -> Fait:
+    from kit import liasse, manifeste  # noqa: PLC0415 - loaded by now
+
+    produit = issue.produit
+    assert produit is not None  # noqa: S101 - neither faults nor refusal: there is a product
+    liasse.write(produit.liasse, sortie)
+    lus = [nom for nom in produit.liasse.fichiers if "/" not in nom and nom != manifeste.NOM]
+    return Fait(
+        str(chemin),
+        "produit",
+        produit.liasse.reference,
+        produit.modele.id,
+        produit.modele.titre,
+        produit.liasse.dossier,
+        tuple(lus),
+        issue.problemes,
+        produit.remarques,
+    )

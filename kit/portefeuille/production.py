@@ -1,0 +1,78 @@
+"""The order given to every worker: study a dossier and make its document, in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from kit import etude, lectures, load, pipeline, registre
+from kit.controle import productions
+from kit.controle.productions import Passe
+from kit.errors import KitError, Probleme
+from kit.etude import Atelier, Etude
+from kit.lectures import Lecture
+from kit.pipeline import Commande, Produit
+from kit.render import Rendu
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What came of one dossier: its problems, then a product, or why there is none."""
+
+    problemes: tuple[Probleme, ...]
+    produit: Produit | None = None
+    refus: KitError | None = None
+    reference: str | None = None
+    lectures: tuple[Lecture, ...] = ()
+
+    @property
+    def fautes(self) -> int:
+        """How many problems forbid to produce."""
+        return sum(probleme.gravite == "erreur" for probleme in self.problemes)
+
+
+def failed(_chemin: Path, refus: KitError) -> Issue:
+    """Give the issue of a dossier whose worker stopped."""
+    return Issue((), refus=refus)
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """One order, the same for every dossier; called with the path of one, gives its issue.
+
+    `sortie` holds the earlier productions, with which the history is compared.
+    """
+
+    au: date
+    commande: Commande
+    atelier: Atelier
+    rendu: Rendu
+    sortie: Path
+
+    def __call__(self, chemin: Path) -> Issue:
+        """Study a dossier and make its document, in memory; note all that was read for it."""
+        with lectures.noted() as vues:
+            issue = self._make(chemin)
+        return replace(issue, lectures=vues.lectures)
+
+    def _make(self, chemin: Path) -> Issue:
+        trouve = etude.study(chemin, self.au, self.atelier)
+        dossier = trouve.lecture.dossier
+        if trouve.fautes or dossier is None:
+            return Issue(trouve.problemes, reference=dossier.reference if dossier else None)
+        passe = productions.recall(self.sortie, dossier, self.au)
+        problemes = (*trouve.problemes, *self._retouched(passe, trouve))
+        try:
+            produit = pipeline.produce(
+                trouve, self.commande, self.atelier, self.rendu, passe.ecarts
+            )
+        except KitError as refus:
+            return Issue(problemes, refus=refus, reference=dossier.reference)
+        return Issue(problemes, produit, reference=dossier.reference)
+
+    @staticmethod
+    def _retouched(passe: Passe, trouve: Etude) -> list[Probleme]:
+        """Say which entries of the history the annex will mark as touched up."""
+        dits = [*registre.problems(passe.ecarts), *passe.remarques]
+        return load.locate(dits, trouve.lecture)

@@ -1,0 +1,52 @@
+"""`rapport.json`: what became of every dossier of a run, in the order of their paths."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import IO, Literal
+
+from kit import liasse
+from kit.portefeuille.fait import DITS, Dit
+
+FORMAT = 1
+Etat = Literal["complet", "interrompu"]
+
+
+class Rapport:
+    """Gathers the outcomes as they come, out of memory; its text does not tell who came first.
+
+    `vrac` is a scratch file, which the caller closes.
+    """
+
+    def __init__(self, vrac: IO[bytes]) -> None:
+        self.bilan: Counter[str] = Counter()
+        self.code = 0
+        self._vrac = vrac
+        self._places: list[tuple[str, int, int]] = []
+
+    def add(self, dit: Dit) -> None:
+        """Add the outcome of one dossier."""
+        octets = dit.texte.encode()
+        self._places.append((dit.chemin, self._vrac.tell(), len(octets)))
+        self._vrac.write(octets)
+        self.bilan[dit.etat] += 1
+        self.code = max(self.code, dit.code if dit.etat != "rien" else 0)
+
+    @property
+    def dossiers(self) -> int:
+        """How many outcomes it holds."""
+        return len(self._places)
+
+    def write(self, fichier: Path, entete: dict[str, object], etat: Etat) -> None:
+        """Write the report, whole or not at all. Raises OSError."""
+        bilan = {nom: self.bilan[nom] for nom in DITS}
+        tete = {"format": FORMAT, **entete, "etat": etat, "dossiers": self.dossiers, "bilan": bilan}
+        with liasse.whole(fichier) as flux:
+            flux.write(json.dumps(tete, ensure_ascii=False)[:-1].encode() + b', "faits": [')
+            for rang, (_, debut, taille) in enumerate(sorted(self._places)):
+                self._vrac.seek(debut)
+                flux.write((b",\n" if rang else b"\n") + self._vrac.read(taille))
+            flux.write(b"\n]}\n")
+        self._vrac.seek(0, 2)

@@ -1,0 +1,184 @@
+"""A TrueType program, read for what a proof needs: the width and the outline of a glyph, its map.
+
+Only what is whole and plainly written is read; for anything else there is the long proof.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from struct import error, unpack_from
+
+from kit.reproduction.inapte import Inapte
+
+_VERSIONS = (0x00010000, 0x74727565)
+_UNITES = range(16, 16_385)
+_REPETE, _COURT_X, _MEME_X, _COURT_Y, _MEME_Y = 8, 2, 16, 4, 32
+# The bytes that the coordinates of a point take, by its flag.
+_PLACE = [
+    (1 if drapeau & _COURT_X else 0 if drapeau & _MEME_X else 2)
+    + (1 if drapeau & _COURT_Y else 0 if drapeau & _MEME_Y else 2)
+    for drapeau in range(256)
+]
+_MOTS, _SUITE, _ECHELLES = 1, 32, ((8, 2), (64, 4), (128, 8))
+_CODES_PAR_TABLE = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A program: its tables, its number of glyphs, and how their widths are written."""
+
+    tables: dict[bytes, bytes]
+    glyphes: int
+    unites: int
+    metriques: int
+    longues: bool
+
+    def width(self, glyphe: int) -> float:
+        """Give the width of a glyph, in thousandths of the body."""
+        rang = min(glyphe, self.metriques - 1)
+        return int(unpack_from(">H", self.tables[b"hmtx"], 4 * rang)[0]) * 1000 / self.unites
+
+    def whole(self, glyphe: int) -> bool:
+        """Tell whether the outline of a glyph is there to its last point."""
+        if not 0 < glyphe < self.glyphes:
+            return False
+        loca = self.tables[b"loca"]
+        if self.longues:
+            debut, fin = unpack_from(">II", loca, 4 * glyphe)
+        else:
+            debut, fin = (2 * place for place in unpack_from(">HH", loca, 2 * glyphe))
+        trace = self.tables[b"glyf"][debut:fin]
+        if debut > fin or fin > len(self.tables[b"glyf"]):
+            return False
+        try:
+            return debut == fin or self._drawn(trace)
+        except (error, IndexError):
+            return False
+
+    def _drawn(self, trace: bytes) -> bool:
+        (contours,) = unpack_from(">h", trace)
+        return _points(trace, contours) if contours >= 0 else self._parts(trace)
+
+    def _parts(self, trace: bytes) -> bool:
+        """Follow the list of the glyphs that make one."""
+        place, drapeau = 10, _SUITE
+        while drapeau & _SUITE:
+            drapeau, partie = unpack_from(">HH", trace, place)
+            place += 8 if drapeau & _MOTS else 6
+            place += next((octets for mot, octets in _ECHELLES if drapeau & mot), 0)
+            if partie >= self.glyphes or place > len(trace):
+                return False
+        return True
+
+
+def _points(trace: bytes, contours: int) -> bool:
+    """Count the points of an outline, and the bytes that they take."""
+    if not contours:
+        return False
+    fins = unpack_from(f">{contours}H", trace, 10)
+    (consignes,) = unpack_from(">H", trace, 10 + 2 * contours)
+    if list(fins) != sorted(set(fins)):
+        return False
+    place, restants, octets = 12 + 2 * contours + consignes, fins[-1] + 1, 0
+    while restants > 0:
+        drapeau, fois = trace[place], 1
+        place += 1
+        if drapeau & _REPETE:
+            fois += trace[place]
+            place += 1
+        restants -= fois
+        octets += fois * _PLACE[drapeau]
+    return bool(restants == 0 and place + octets <= len(trace))
+
+
+def read(octets: bytes) -> Programme:
+    """Read a program. Raises Inapte for one that is not plainly written."""
+    try:
+        return _read(_tables(octets))
+    except (error, KeyError) as faute:
+        raise Inapte(f"programme de police : {faute}") from None
+
+
+def _tables(octets: bytes) -> dict[bytes, bytes]:
+    version, nombre = unpack_from(">IH", octets)
+    if version not in _VERSIONS:
+        raise Inapte("pas une police TrueType")
+    tables: dict[bytes, bytes] = {}
+    for rang in range(nombre):
+        nom, _, debut, longueur = unpack_from(">4sIII", octets, 12 + 16 * rang)
+        if nom in tables or debut + longueur > len(octets):
+            raise Inapte(f"table {nom!r} hors de la police")
+        tables[nom] = octets[debut : debut + longueur]
+    return tables
+
+
+def _read(tables: dict[bytes, bytes]) -> Programme:
+    (unites,) = unpack_from(">H", tables[b"head"], 18)
+    (longues,) = unpack_from(">h", tables[b"head"], 50)
+    (glyphes,) = unpack_from(">H", tables[b"maxp"], 4)
+    (metriques,) = unpack_from(">H", tables[b"hhea"], 34)
+    traits = glyphes - metriques
+    if (
+        unites not in _UNITES
+        or longues not in (0, 1)
+        or not 0 < metriques <= glyphes
+        or len(tables[b"hmtx"]) < 4 * metriques + 2 * traits
+        or len(tables[b"loca"]) < (glyphes + 1) * (4 if longues else 2)
+        or b"CFF " in tables
+        or b"glyf" not in tables
+        or len(tables[b"head"]) < 54
+        or len(tables[b"maxp"]) < 32
+        or len(tables[b"hhea"]) < 36
+        or tables.get(b"post", b"\0\3\0\0")[:4] != b"\0\3\0\0"
+    ):
+        raise Inapte("police inhabituelle")
+    return Programme(tables, glyphes, unites, metriques, bool(longues))
+
+
+def characters(programme: Programme) -> dict[tuple[int, int], dict[int, int]]:
+    """Give the glyph of each code, by platform and encoding. Raises Inapte for a rare table."""
+    table = programme.tables.get(b"cmap", b"\0\0\0\0")
+    try:
+        (nombre,) = unpack_from(">H", table, 2)
+        adresses = [unpack_from(">HHI", table, 4 + 8 * rang) for rang in range(nombre)]
+        trouvees = {(plate, code): _codes(table, debut) for plate, code, debut in adresses}
+    except error as faute:
+        raise Inapte(f"table des caractères : {faute}") from None
+    if len(trouvees) < nombre:
+        raise Inapte("deux tables des caractères pareilles")
+    return trouvees
+
+
+def _codes(table: bytes, debut: int) -> dict[int, int]:
+    (forme,) = unpack_from(">H", table, debut)
+    if forme == 0:
+        return dict(enumerate(unpack_from(">256B", table, debut + 6)))
+    if forme == 6:
+        premier, nombre = unpack_from(">HH", table, debut + 6)
+        return dict(enumerate(unpack_from(f">{nombre}H", table, debut + 10), premier))
+    if forme == 4:
+        return _segments(table, debut)
+    raise Inapte(f"table des caractères de forme {forme}")
+
+
+def _segments(table: bytes, debut: int) -> dict[int, int]:
+    """Read a table made of segments, each of them shifted or listed."""
+    nombre = unpack_from(">H", table, debut + 6)[0] // 2
+    fins = unpack_from(f">{nombre}H", table, debut + 14)
+    place = debut + 16 + 2 * nombre
+    debuts = unpack_from(f">{nombre}H", table, place)
+    ecarts = unpack_from(f">{nombre}H", table, place + 2 * nombre)
+    renvois = unpack_from(f">{nombre}H", table, place + 4 * nombre)
+    if sum(max(0, fin - un) for un, fin in zip(debuts, fins, strict=True)) > _CODES_PAR_TABLE:
+        raise Inapte("table des caractères démesurée")
+    glyphes: dict[int, int] = {}
+    for rang, (un, fin) in enumerate(zip(debuts, fins, strict=True)):
+        ici = place + 4 * nombre + 2 * rang
+        for code in range(un, min(fin, 0xFFFE) + 1):
+            glyphe = code
+            if renvois[rang]:
+                (glyphe,) = unpack_from(">H", table, ici + renvois[rang] + 2 * (code - un))
+            if glyphe or not renvois[rang]:
+                glyphe = (glyphe + ecarts[rang]) % 65_536
+            glyphes[code] = glyphe
+    return glyphes

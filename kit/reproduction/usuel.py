@@ -1,0 +1,227 @@
+"""What most files draw with, in the forms that their makers use, proved at sight.
+
+Each form is closed: what it admits is among what PDF/A-3 admits, and a thing of another form is
+left to the long proof. A test compares the two on forged fonts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from kit.reproduction import truetype
+from kit.reproduction.inapte import Inapte
+
+if TYPE_CHECKING:
+    from kit.reproduction.releve import Releve
+
+_E = rb"-?[0-9]{1,9}"
+_N = rb"-?(?:[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})"
+_NOM = rb"/[A-Za-z0-9+,._-]{1,120}"
+_MOTS = rb"\((?:[ !-'*-\[\]-~]|\\[()\\]){0,200}\)"
+_REF = rb"[0-9]{1,9} [0-9]{1,5} R"
+_VRAI = rb"(?:true|false)"
+_PART = rb"(?:0|1|1\.0{0,9}|0?\.[0-9]{1,9})"
+_NOMBRES = rb"\[ (?:" + _N + rb" )*+\]"
+_LARGEURS = rb"\[ (?:" + _E + rb" (?:" + _NOMBRES + rb"|" + _E + rb" " + _N + rb") )*+\]"
+ECART = 1.0  # thousandths of the body, between the width said and that of the program
+_SYMBOLE, _LATIN = 4, 32
+_DECALAGES = (0, 0xF000, 0xF100, 0xF200)
+# WinAnsi as glyphs are looked for: those codes stand for characters that others name too.
+_VIDES = (0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D)
+_WIN_ANSI = {
+    code: ord(bytes([code]).decode("cp1252")) for code in range(32, 256) if code not in _VIDES
+} | {0xA0: 0x20, 0xAD: 0x2D}
+
+
+def _form(*mots: bytes) -> re.Pattern[bytes]:
+    """Compile a dictionary that has some of these words, as qpdf writes it."""
+    return re.compile(rb"<< (?:(?:" + b"|".join(mots) + rb") )*+>>")
+
+
+_ETAT = _form(
+    rb"/Type /ExtGState", rb"/(?:CA|ca) " + _PART, rb"/(?:LW|ML|FL|SM) " + _N, rb"/L[CJ] [012]",
+    rb"/OPM [01]", rb"/(?:AIS|TK|OP|op|SA|AAPL:AA) " + _VRAI, rb"/BM /Normal", rb"/SMask /None",
+)  # fmt: skip
+_GROUPE = _form(
+    rb"/Type /Group", rb"/S /Transparency", rb"/CS /Device(?:RGB|Gray)", rb"/[IK] " + _VRAI
+)
+_FILTRE = rb"/(?:DCT|Flate|CCITTFax)Decode"
+_PARAMETRES = (
+    rb"<< (?:/(?:K|Colors|Columns|Rows|BitsPerComponent|Predictor) " + _E
+    + rb" |/(?:BlackIs1|EncodedByteAlign|EndOfLine|EndOfBlock) " + _VRAI + rb" )*+>>"
+)  # fmt: skip
+_IMAGE = _form(
+    rb"/Type /XObject", rb"/Subtype /Image", rb"/BitsPerComponent (?:1|2|4|8)",
+    rb"/ColorSpace /Device(?:RGB|Gray)", rb"/(?:Width|Height) [1-9][0-9]{0,5}", rb"/Name " + _NOM,
+    rb"/Filter (?:" + _FILTRE + rb"|\[ " + _FILTRE + rb" \])", rb"/Decode " + _NOMBRES,
+    rb"/DecodeParms (?:" + _PARAMETRES + rb"|\[ " + _PARAMETRES + rb" \])",
+    rb"/Length (?:" + _E + rb"|" + _REF + rb")", rb"/SMask " + _REF,
+    rb"/Intent /(?:RelativeColorimetric|AbsoluteColorimetric|Perceptual|Saturation)",
+)  # fmt: skip
+_FLUX = _form(
+    rb"/Filter (?:/FlateDecode|\[ /FlateDecode \])",
+    rb"/Length[123]? (?:" + _E + rb"|" + _REF + rb")",
+)
+_COMPOSITE = _form(
+    rb"/Type /Font", rb"/Subtype /Type0", rb"/BaseFont " + _NOM, rb"/Name " + _NOM,
+    rb"/Encoding /Identity-H", rb"/DescendantFonts (?:\[ " + _REF + rb" \]|" + _REF + rb")",
+    rb"/ToUnicode " + _REF,
+)  # fmt: skip
+_IDENTITE = _form(rb"/(?:Ordering|Registry) " + _MOTS, rb"/Supplement [0-9]{1,4}")
+_PORTEUSE = _form(
+    rb"/Type /Font", rb"/Subtype /CIDFontType2", rb"/BaseFont " + _NOM, rb"/DW " + _N,
+    rb"/CIDSystemInfo (?:" + _IDENTITE.pattern + rb"|" + _REF + rb")", rb"/CIDToGIDMap /Identity",
+    rb"/FontDescriptor " + _REF, rb"/W (?:" + _LARGEURS + rb"|" + _REF + rb")",
+)  # fmt: skip
+_SIMPLE = _form(
+    rb"/Type /Font", rb"/Subtype /TrueType", rb"/BaseFont " + _NOM, rb"/Name " + _NOM,
+    rb"/(?:First|Last)Char [0-9]{1,3}", rb"/Encoding /WinAnsiEncoding", rb"/ToUnicode " + _REF,
+    rb"/FontDescriptor " + _REF, rb"/Widths (?:" + _NOMBRES + rb"|" + _REF + rb")",
+)  # fmt: skip
+_DESCRIPTION = _form(
+    rb"/Type /FontDescriptor", rb"/Font(?:Name|Stretch) " + _NOM, rb"/FontFamily " + _MOTS,
+    rb"/Flags [0-9]{1,9}", rb"/FontBBox \[ (?:" + _N + rb" ){4}\]", rb"/FontFile2 " + _REF,
+    rb"/(?:FontWeight|ItalicAngle|Ascent|Descent|Leading|CapHeight|XHeight|StemV|StemH|AvgWidth"
+    rb"|MaxWidth|MissingWidth) " + _N,
+)  # fmt: skip
+
+
+def forget(releve: Releve, montres: dict[bytes, set[int]]) -> None:
+    """Take out of a survey what is proved at sight; `montres` are the codes that fonts show."""
+    for recueil, forme, requis in (
+        (releve.etats, _ETAT, b""),
+        (releve.groupes, _GROUPE, b"/S /Transparency"),
+    ):
+        _drop(recueil, (c for c, o in recueil.items() if _fits(_written(o), forme, requis)))
+    _drop(releve.images, [cle for cle, image in releve.images.items() if _image(image)])
+    polices = [(cle, police) for cle, (police, _) in releve.polices.items()]
+    _drop(releve.polices, [cle for cle, police in polices if _font(police, montres[cle])])
+
+
+def _drop(recueil: dict[bytes, Any], cles: Iterable[bytes]) -> None:
+    for cle in list(cles):
+        del recueil[cle]
+
+
+def _written(objet: Any) -> bytes:
+    """Give an object as qpdf writes it, its references left alone."""
+    import pikepdf  # noqa: PLC0415 - loaded by now
+
+    objet = objet.stream_dict if isinstance(objet, pikepdf.Stream) else objet
+    return bytes(objet.unparse(resolved=True))
+
+
+def _fits(ecrit: bytes, forme: re.Pattern[bytes], *requis: bytes) -> bool:
+    return forme.fullmatch(ecrit) is not None and all(mot in ecrit for mot in requis)
+
+
+def _image(image: Any) -> bool:
+    ecrit = _written(image)
+    if not _fits(ecrit, _IMAGE, b"/ColorSpace ", b"/Subtype ", b"/BitsPerComponent "):
+        return False
+    if b"/SMask " not in ecrit:
+        return True
+    voile = _written(image.SMask)
+    return _fits(voile, _IMAGE, b"/ColorSpace /DeviceGray ") and b"/SMask " not in voile
+
+
+def _font(police: Any, codes: set[int]) -> bool:
+    try:
+        return _composite(police, codes) or _simple(police, codes)
+    except Inapte:
+        return False
+
+
+def _composite(police: Any, codes: set[int]) -> bool:
+    if not _fits(_written(police), _COMPOSITE, b"/BaseFont ", b"/Encoding ", b"/ToUnicode "):
+        return False
+    if len(police.DescendantFonts) != 1 or not _fits(_written(police.ToUnicode), _FLUX):
+        return False
+    porteuse = police.DescendantFonts[0]
+    ecrit = _written(porteuse)
+    if not _fits(ecrit, _PORTEUSE, b"/Type ", b"/BaseFont ", b"/CIDSystemInfo ", b"/CIDToGIDMap "):
+        return False
+    if not _fits(_written(porteuse.CIDSystemInfo), _IDENTITE, b"/O", b"/R", b"/S"):
+        return False
+    programme, _ = _program(porteuse)
+    largeurs = _widths(_written(porteuse.W) if b"/W " in ecrit else b"[ ]")
+    defaut = float(porteuse.get("/DW", 1000))
+    return all(_drawn(programme, code, largeurs.get(code, defaut)) for code in codes)
+
+
+def _simple(police: Any, codes: set[int]) -> bool:
+    ecrit = _written(police)
+    if not _fits(ecrit, _SIMPLE, b"/BaseFont ", b"/FirstChar ", b"/LastChar ", b"/Widths "):
+        return False
+    if b"/ToUnicode " in ecrit and not _fits(_written(police.ToUnicode), _FLUX):
+        return False
+    premier = int(police.FirstChar)
+    largeurs = [float(largeur) for largeur in _listed(_written(police.Widths))]
+    if len(largeurs) != int(police.LastChar) - premier + 1:
+        return False
+    programme, drapeaux = _program(police)
+    glyphes = _glyphs(programme, drapeaux, b"/Encoding " in ecrit)
+    return all(
+        0 <= code - premier < len(largeurs)
+        and _drawn(programme, glyphes.get(code, 0), largeurs[code - premier])
+        for code in codes
+    )
+
+
+def _glyphs(programme: truetype.Programme, drapeaux: int, codee: bool) -> dict[int, int]:
+    """Give the glyph of each code of a simple font. Raises Inapte when readers may differ."""
+    tables, symbole = truetype.characters(programme), bool(drapeaux & _SYMBOLE)
+    if symbole is bool(drapeaux & _LATIN) or symbole is codee:
+        raise Inapte("police ni latine ni symbolique")
+    if not symbole and (3, 1) in tables:
+        return {code: tables[3, 1].get(point, 0) for code, point in _WIN_ANSI.items()}
+    if symbole and len(tables) == 1 and (1, 0) in tables:
+        return tables[1, 0]
+    if symbole and (3, 0) in tables:
+        table = tables[3, 0]
+        bases = {base for base in _DECALAGES for code in range(256) if base + code in table}
+        if len(bases) == 1:
+            base = bases.pop()
+            return {code: table.get(base + code, 0) for code in range(256)}
+    raise Inapte("table des caractères inhabituelle")
+
+
+def _program(porteuse: Any) -> tuple[truetype.Programme, int]:
+    """Read the program of a font, and its flags. Raises Inapte when it is not of the form."""
+    description = porteuse.FontDescriptor
+    if not _fits(_written(description), _DESCRIPTION, b"/Flags ", b"/FontFile2 "):
+        raise Inapte("description de police inhabituelle")
+    if not _fits(_written(description.FontFile2), _FLUX):
+        raise Inapte("flux de police inhabituel")
+    return truetype.read(description.FontFile2.read_bytes()), int(description.Flags)
+
+
+def _drawn(programme: truetype.Programme, glyphe: int, largeur: float) -> bool:
+    return programme.whole(glyphe) and abs(programme.width(glyphe) - largeur) <= ECART
+
+
+def _listed(liste: bytes) -> list[bytes]:
+    if re.fullmatch(_NOMBRES, liste) is None:
+        raise Inapte("liste de largeurs")
+    return liste.split()[1:-1]
+
+
+def _widths(liste: bytes) -> dict[int, float]:
+    """Read the widths of a composite font. Raises Inapte when a code has two."""
+    if re.fullmatch(_LARGEURS, liste) is None:
+        raise Inapte("liste de largeurs")
+    largeurs: dict[int, float] = {}
+    mots = iter(liste.split()[1:-1])
+    for mot in mots:
+        premier, suite = int(mot), next(mots)
+        if suite == b"[":
+            suivantes = [float(un) for un in iter(lambda: next(mots), b"]")]
+        else:
+            largeur = float(next(mots))
+            suivantes = [largeur] * min(int(suite) - premier + 1, 65_536)
+        for code, largeur in enumerate(suivantes, premier):
+            if largeurs.setdefault(code, largeur) != largeur:
+                raise Inapte("un code de deux largeurs")
+    return largeurs
