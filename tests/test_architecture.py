@@ -46,6 +46,7 @@ PROPRIETAIRES = {
 MONDE = {
     "autonome",
     "bibliotheques",
+    "chemins",
     "cli",
     "coffre",
     "compose",
@@ -53,6 +54,7 @@ MONDE = {
     "controle",
     "docteur",
     "journal",
+    "lectures",
     "liasse",
     "load",
     "logo",
@@ -62,6 +64,7 @@ MONDE = {
     "paquet",
     "pieces",
     "pipeline",
+    "portefeuille",
     "propres",
     "relecture",
     "reliure",

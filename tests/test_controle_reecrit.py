@@ -19,6 +19,9 @@ from kit.controle import concordance, pdfs
 from kit.controle.rapport import Ligne, Rapport
 from kit.liasse import Liasse
 from kit.manifeste import forme
+from kit.ouvrier import Limites, Ouvrier
+from kit.paquet import archive
+from kit.pieces.noms import piece_name
 from tests.productions import EXEMPLES, LE_JOUR, produite
 
 PDF = "mise_en_demeure.pdf"
@@ -233,8 +236,104 @@ def test_a_limit_reached_is_no_difference_and_has_its_own_exit_code(
     assert "DIFFÉRENT, CONTRÔLE INCOMPLET : " in lu.stdout
 
 
+def test_a_document_too_big_for_the_memory_does_not_hide_the_rest(dossier: Path) -> None:
+    with (dossier / PDF).open("r+b") as flux:
+        flux.truncate(400_000_000)
+    next((dossier / "pieces").iterdir()).unlink()
+    with Ouvrier(controle.check, Limites(memoire=300_000_000)) as ouvrier:
+        rapport = ouvrier.run(dossier)
+    assert rapport.code == 4
+    assert {ligne.etat for ligne in fautes(rapport)} == {"modifié", "manquant", "limite"}
+    assert any("--memoire 1,6Go" in ligne.message for ligne in rapport.lignes)
+
+
 def test_the_digest_to_keep_elsewhere_is_given(dossier: Path) -> None:
     lu = CliRunner().invoke(controler, [str(dossier), str(dossier / PDF)], standalone_mode=False)
     for nom, mot in ((manifeste.NOM, "du manifeste"), (PDF, "du PDF")):
         sha256 = controle.fonds.digest((dossier / nom).read_bytes()).sha256
         assert f"  SHA-256 {mot}, à garder ailleurs : {sha256}\n" in lu.stdout
+
+
+def test_a_pdf_of_the_production_without_a_fingerprint_of_its_own_is_told(dossier: Path) -> None:
+    octets = next((dossier / "pieces").iterdir()).read_bytes()
+    (dossier / PDF).write_bytes(octets)
+
+    def resign(faits: Faits) -> None:
+        (un,) = (fichier for fichier in faits["fichiers"] if fichier["chemin"] == PDF)
+        un.update({"taille": len(octets), "sha256": controle.fonds.digest(octets).sha256})
+
+    dits = {str(ligne) for ligne in fautes(rewrite(dossier, resign))}
+    assert f"discordant : {PDF} ; {pdfs.SANS_EMPREINTE}" in dits
+
+
+AGENCE = "transmission_agence"
+
+
+def remade(octets: bytes, **changes: bytes) -> bytes:
+    """Change files of a package, list them in its manifest, sign it and pack it all again."""
+    fichiers = archive.read(octets)
+    fichiers |= {nom.replace("_", "."): contenu for nom, contenu in changes.items()}
+    faits = json.loads(fichiers.pop(manifeste.NOM))
+    refait = archive.pack({**fichiers, manifeste.NOM: manifeste.complete(faits, fichiers)})
+    assert isinstance(refait, bytes)
+    return refait
+
+
+@pytest.fixture
+def remis(tmp_path: Path) -> Path:
+    return liasse.write(produite("09-transmission-agence", AGENCE), tmp_path)
+
+
+def relist(faits: Faits, nom: str, octets: bytes) -> None:
+    (un,) = (fichier for fichier in faits["fichiers"] if fichier["chemin"] == nom)
+    un.update({"taille": len(octets), "sha256": controle.fonds.digest(octets).sha256})
+
+
+def test_the_package_of_a_production_is_opened_and_compared_with_it(remis: Path) -> None:
+    rapport = controle.check(remis)
+    assert rapport.sain, fautes(rapport)
+    (zip_,) = remis.glob("*.zip")
+    assert any(x.etat == "conforme" and x.fichier == zip_.name for x in rapport.lignes)
+    propre = zip_.read_bytes()
+    octets = remade(propre, extra_txt=b"x")
+    zip_.write_bytes(octets)
+    assert controle.check(zip_).sain
+    assert fautes(rewrite(remis, lambda faits: relist(faits, zip_.name, octets))) == []
+    for change, dit in (
+        (archive.pack({**archive.read(propre), "extra.txt": b"x"}), "› extra.txt ; absent"),
+        (_of_another(propre), "au manifeste, « 1.00 » dans le paquet"),
+    ):
+        zip_.write_bytes(change)
+        dits = fautes(rewrite(remis, lambda faits, c=change: relist(faits, zip_.name, c)))
+        assert [dit in str(ligne) for ligne in dits] == [True], dits
+
+
+def _of_another(octets: bytes) -> bytes:
+    """A package whose manifest gives another total, signed again."""
+    fichiers = archive.read(octets)
+    faits = json.loads(fichiers.pop(manifeste.NOM)) | {"total": "1.00"}
+    refait = archive.pack({**fichiers, manifeste.NOM: manifeste.complete(faits, fichiers)})
+    assert isinstance(refait, bytes)
+    return refait
+
+
+def test_a_claim_that_its_package_contradicts_is_told(remis: Path, tmp_path: Path) -> None:
+    (zip_,) = remis.glob("*.zip")
+    claim = archive.read(zip_.read_bytes())["dossier.json"]
+    change = claim.replace(b'"total": "', b'"total": "9')
+    (tmp_path / "p.zip").write_bytes(remade(zip_.read_bytes(), dossier_json=change))
+    (faute,) = fautes(controle.check(tmp_path / "p.zip"))
+    assert str(faute).startswith("discordant : dossier.json ; le total diffère")
+
+
+def test_a_package_without_accents_says_the_same_of_its_exhibits() -> None:
+    faits = json.loads(produite().fichiers[manifeste.NOM])
+    copie = json.loads(forme.inventory(faits))
+    for piece in faits["pieces"]:
+        nom = piece_name(piece["numero"], piece["titre"], piece["original"], ascii_only=True)
+        piece["fichier"] = f"pieces/{nom}"
+    assert concordance.differences(faits, copie) == []
+    faits["pieces"][0]["fichier"] = "pieces/autre.pdf"
+    assert concordance.differences(faits, copie) == [
+        "pièce n° 1 : le nom du fichier diffère de ce que dit le PDF"
+    ]

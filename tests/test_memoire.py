@@ -39,8 +39,8 @@ def _plant(monkeypatch, racine: Path) -> None:
     """Give the memory a kit of its own, which no other test or edit changes."""
     monkeypatch.setattr(partage, "PAQUET", racine / "kit")
     monkeypatch.setattr(ressources, "templates", lambda: racine / "templates" / "fr")
-    monkeypatch.setattr(partage.machine, "folders", lambda: [])
-    monkeypatch.setattr(partage.machine, "system", lambda: [])
+    monkeypatch.setattr(partage.machine, "folders", list)
+    monkeypatch.setattr(partage.machine, "system", list)
 
 
 def test_nothing_is_made_twice(p):
@@ -496,13 +496,17 @@ def test_what_is_not_exactly_as_written_stays_whole(p, genre):
     p.run()
     shutil.rmtree(p.dossiers / "2")
     dossier = p.sortie / "R-2" / "2026-11-20-a"
-    {
-        "change": lambda: (dossier / "lettre.txt").write_text("annotée"),
-        "ajoute": lambda: (dossier / "lettre-scelle.pdf").write_text("scellée"),
-        "ote": lambda: (dossier / "lettre.txt").unlink(),
-        "lien": lambda: (dossier / "vers").symlink_to(p.dossiers),
-        "manifeste": lambda: (dossier / "manifeste.json").write_text("{}"),
-    }[genre]()
+    if genre == "ote":
+        (dossier / "lettre.txt").unlink()
+    elif genre == "lien":
+        (dossier / "vers").symlink_to(p.dossiers)
+    else:
+        noms = {
+            "change": "lettre.txt",
+            "ajoute": "lettre-scelle.pdf",
+            "manifeste": "manifeste.json",
+        }
+        (dossier / noms[genre]).write_text("{}")
     avant = contents(p.sortie)
     (raison,) = clean(p).values()
     assert raison

@@ -269,7 +269,7 @@ class Horloge:
 
 def _told(faits: list[Fait], pas: float, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
     rapport = Rapport(io.BytesIO())
-    dit = Suivi(len(faits), Path("output"), rapport, horloge=Horloge(pas))
+    dit = Suivi(len(faits), Path("output"), rapport, len(faits) > 1, horloge=Horloge(pas))
     for fait in faits:
         rapport.add(say(fait))
         dit.tell(say(fait))

@@ -14,7 +14,7 @@ from tests.test_reliure import AU, dessin, piece, relier, rendu
 
 def test_only_the_letter_and_its_annex_are_shown_again() -> None:
     octets, imprime = relier([2, 3])
-    lettre = replace(piece(1), octets=octets, sha256=hashlib.sha256(octets).hexdigest())
+    lettre = replace(piece(1), contenu=octets, sha256=hashlib.sha256(octets).hexdigest())
     reproduite = reproduce(lettre, rendu())
     assert (reproduite.mode, reproduite.pages) == ("vecteur", imprime.pages[1] - 1)
     assert reproduite.reserve == notre.RESERVE
@@ -32,5 +32,5 @@ def test_without_a_validator_every_pdf_is_drawn(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("kit.reproduction.moule.known", lambda: False)
     html = "<html lang='fr'><head><title>x</title></head><body><p>Bon pour accord</p></body></html>"
     octets = rendu().pdf(edition._Page(html, {}), AU)
-    page = replace(piece(1), octets=octets, sha256="0" * 64)
+    page = replace(piece(1), contenu=octets, sha256="0" * 64)
     assert (reproduce(page, rendu()).mode, reproduce(page, rendu()).pages) == ("image", 1)

@@ -27,5 +27,6 @@ def demo(sortie: Path) -> int:
 
     exemples = chemins.seek([str(ressources.exemples())])
     ordre = tournee.Ordre(JOUR, Commande(), sortie)
-    hire = partial(tournee.hire, ordre, Limites(), min(commun.cores(), len(exemples)))
-    return tournee.go(exemples, Oubli(), ordre, hire, raisons=True)
+    equipe = tournee.Equipe(min(commun.cores(), len(exemples)), Limites())
+    hire = partial(tournee.hire, ordre, equipe)
+    return tournee.go(exemples, Oubli(), ordre, hire, plusieurs=len(exemples) > 1, raisons=True)

@@ -12,6 +12,7 @@ import click
 from kit.cli import commun, passe, tournee
 from kit.commande import Commande
 from kit.portefeuille import parts
+from kit.portefeuille.moteurs import adresse
 
 if TYPE_CHECKING:
     from kit.ouvrier import Limites
@@ -77,6 +78,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Supprime ce qui avait été produit pour des dossiers qui n'existent plus.",
 )
+@click.option(
+    "--moteur",
+    type=commun.Lu("ADRESSE", adresse.parse),
+    metavar="ADRESSE",
+    help="Confie le travail à une grappe existante : dask://hote:8786 (extra « grappe »).",
+)
 @commun.taches
 @commun.limites
 def produire(
@@ -88,6 +95,7 @@ def produire(
     tout: bool,
     reprendre: bool,
     nettoyer: bool,
+    moteur: str | None,
     taches: int | None,
     limites: Limites,
     **voulu: Any,
@@ -99,14 +107,18 @@ def produire(
     """
     if voulu["malgre"] and not (voulu["document"] and voulu["motif"].strip()):
         raise click.UsageError("--malgre demande --document et --motif")
+    if moteur and taches:
+        raise click.UsageError("--taches ne vaut que sans --moteur : la grappe a ses ouvriers")
     ordre = tournee.Ordre(au or commun.today(), Commande(**voulu), sortie, propres, part)
     if reprendre:
         ordre = passe.resume(ordre, chemins, au)
-    trouves = [un for un in commun.seek(chemins) if part is None or part.holds(un)]
+    tous = commun.seek(chemins)
+    trouves = [un for un in tous if part is None or part.holds(un)]
     nombre = min(taches or commun.cores(), len(trouves))
+    equipe = tournee.Equipe(nombre, limites, moteur)
     with passe.remember(ordre, chemins, reprendre, tout) as memoire:
-        hire = partial(tournee.hire, ordre, limites, nombre, memoire.watch)
-        code = tournee.go(trouves, memoire, ordre, hire)
+        hire = partial(tournee.hire, ordre, equipe, memoire.watch)
+        code = tournee.go(trouves, memoire, ordre, hire, plusieurs=len(tous) > 1)
         memoire.finish()
         passe.sweep(memoire, chemins, ordre, nettoyer)
     return code

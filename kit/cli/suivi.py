@@ -21,14 +21,16 @@ RAPPELER = 30.0  # seconds, when piped
 
 @dataclass(slots=True)
 class Suivi:
-    """Tells the outcomes of a run, each once; several dossiers also get a progress and a summary.
+    """Tells the outcomes of a run, each once.
 
-    `total` is the number of dossiers; `raisons` also tells why no document is due for one.
+    `total` is the number of dossiers; `plusieurs` adds a progress and a summary, `raisons` why no
+    document is due for a dossier among several.
     """
 
     total: int
     sortie: Path
     rapport: Rapport
+    plusieurs: bool
     raisons: bool = False
     horloge: Callable[[], float] = time.monotonic
     debut: float = 0.0
@@ -37,11 +39,6 @@ class Suivi:
 
     def __post_init__(self) -> None:
         self.debut = self.dernier = self.horloge()
-
-    @property
-    def plusieurs(self) -> bool:
-        """Whether there is more than one dossier to tell of."""
-        return self.total > 1
 
     def tell(self, dit: Dit) -> None:
         """Tell the outcome of one dossier."""

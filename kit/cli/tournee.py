@@ -46,15 +46,22 @@ class Ordre:
 
 
 def go(
-    chemins: list[str], souvenir: Souvenir, ordre: Ordre, hire: Hire, raisons: bool = False
+    chemins: list[str],
+    souvenir: Souvenir,
+    ordre: Ordre,
+    hire: Hire,
+    *,
+    plusieurs: bool,
+    raisons: bool = False,
 ) -> int:
     """Bring the dossiers up to date with the workers that `hire` gives; give the exit code.
 
-    `raisons` also tells why no document is due for one of several dossiers.
+    `plusieurs` writes the report of a portfolio, or of its share, however small; `raisons` also
+    tells why no document is due for a dossier among several.
     """
     with tempfile.SpooledTemporaryFile(VRAC) as vrac:
         rapport = Rapport(vrac)
-        suivi = Suivi(len(chemins), ordre.sortie, rapport, raisons)
+        suivi = Suivi(len(chemins), ordre.sortie, rapport, plusieurs, raisons)
         etat: Etat = "interrompu"
         try:
             for dit in passage.go(chemins, souvenir, hire, ordre.sortie):
@@ -63,14 +70,22 @@ def go(
             etat = "complet"
         finally:
             suivi.end()
-            if suivi.plusieurs and ordre.sortie.is_dir():
-                fichier = ordre.sortie / parts.report_name(ordre.part)
-                rapport.write(fichier, ordre.entete, etat)
-    return rapport.code
+            if plusieurs:
+                rapport.write(ordre.sortie / parts.report_name(ordre.part), ordre.entete, etat)
+    return rapport.code if plusieurs else rapport.alone
 
 
-def hire(ordre: Ordre, limites: Limites, nombre: int, watch: Watch | None = None) -> Moteur:
-    """Prepare what every dossier shares, then `nombre` workers, which inherit it.
+@dataclass(frozen=True, slots=True)
+class Equipe:
+    """Who works: `nombre` processes of this machine, or the cluster at an address."""
+
+    nombre: int
+    limites: Limites
+    adresse: str | None = None
+
+
+def hire(ordre: Ordre, equipe: Equipe, watch: Watch | None = None) -> Moteur:
+    """Prepare what every dossier shares, then the workers.
 
     `watch` is told what was read, and gives the same workshop, which notes its use.
     """
@@ -84,7 +99,11 @@ def hire(ordre: Ordre, limites: Limites, nombre: int, watch: Watch | None = None
         atelier = watch(atelier, vues.lectures)
     liasse.recover(ordre.sortie)
     rendu = render.Rendu(atelier.templates)
-    if nombre > 1:
-        rendu.prepare()
     production = Production(ordre.au, ordre.commande, atelier, rendu, ordre.sortie)
-    return Local(production, failed, limites, nombre)
+    if equipe.adresse:
+        from kit.portefeuille.moteurs.dask import Dask  # noqa: PLC0415 - an extra
+
+        return Dask(equipe.adresse, production, equipe.limites)
+    if equipe.nombre > 1:
+        rendu.prepare()
+    return Local(production, failed, equipe.limites, equipe.nombre)

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from kit.manifeste.forme import TUES, unsaid
-from kit.pieces.noms import piece_name
 
 SIMPLES = {
     "format": "le format", "reference": "la référence", "document": "le document",
@@ -21,7 +20,7 @@ DE_PIECE = {
     "constats": "les constats",
 }  # fmt: skip
 NOMBRE_MAXIMAL = 50
-LONGUEUR = 60  # characters of a value that are quoted
+LONGUEUR = 40  # characters of a value that are quoted
 # What only a package holds: it is handed over without the overrides nor the history.
 REMIS = frozenset({"LISEZMOI.txt", "dossier.json"})
 
@@ -36,17 +35,29 @@ def differences(faits: Mapping[str, Any], copie: Mapping[str, Any]) -> list[str]
     return ecarts[:NOMBRE_MAXIMAL] + ([f"et {reste} autres écarts"] if reste > 0 else [])
 
 
+def handed(faits: Mapping[str, Any], paquet: Mapping[str, Any]) -> list[str]:
+    """Say how the manifest of a production differs from that of the package made with it."""
+    ecarts = [*_simple(faits, paquet, "dans le paquet")]
+    ici, la = _numbered(faits), _numbered(paquet)
+    if ici is None or la is None or ici.keys() != la.keys():
+        return [*ecarts, "les pièces ne sont pas celles du paquet"]
+    autres = (n for n in ici if not _same(ici[n].get("sha256"), la[n].get("sha256")))
+    return [*ecarts, *(f"pièce n° {n} : l'empreinte n'est pas celle du paquet" for n in autres)]
+
+
 def bound(faits: Mapping[str, Any]) -> bool:
     """Tell whether a manifest says that exhibits are bound in the PDF."""
     pieces = faits.get("pieces") or []
     return any(isinstance(p, dict) and p.get("page") is not None for p in pieces)
 
 
-def _simple(faits: Mapping[str, Any], copie: Mapping[str, Any]) -> Iterator[str]:
+def _simple(
+    faits: Mapping[str, Any], copie: Mapping[str, Any], ou: str = "dans le PDF"
+) -> Iterator[str]:
     for cle, mot in SIMPLES.items():
         ici, la = faits.get(cle), copie.get(cle)
         if not _same(ici, la):
-            yield f"{mot} diffère : {_said(ici)} au manifeste, {_said(la)} dans le PDF"
+            yield f"{mot} diffère : {_said(ici)} au manifeste, {_said(la)} {ou}"
 
 
 def _lists(faits: Mapping[str, Any], copie: Mapping[str, Any]) -> Iterator[str]:
@@ -93,6 +104,8 @@ def _exhibit(ici: Mapping[str, Any], la: Mapping[str, Any]) -> Iterator[str]:
 
 def _plain(la: Mapping[str, Any]) -> str | None:
     """Give the name of a file in a package asked for without accents."""
+    from kit.pieces.noms import piece_name  # noqa: PLC0415 - only here, and rarely
+
     numero, titre, original = la.get("numero"), la.get("titre"), la.get("original")
     if not isinstance(numero, int) or not isinstance(titre, str) or not isinstance(original, str):
         return None
@@ -114,6 +127,8 @@ def _same(un: object, deux: object) -> bool:
 
 def _said(valeur: object) -> str:
     if isinstance(valeur, dict):
-        valeur = valeur.get("sha256", "")
-    texte = "rien" if valeur is None else f"« {valeur} »"
-    return texte if len(texte) <= LONGUEUR else f"{texte[:LONGUEUR]}…"
+        valeur = f"{str(valeur.get('sha256', ''))[:12]}…"
+    if valeur is None:
+        return "rien"
+    texte = str(valeur)
+    return f"« {texte if len(texte) <= LONGUEUR else texte[: LONGUEUR - 1] + '…'} »"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kit import manifeste
-from kit.controle import bordereau, concordance, jointes, pages, pdfs
+from kit.controle import bordereau, concordance, fichiers, jointes, pages, paquets, pdfs
 from kit.controle.fichiers import Examen
-from kit.controle.fonds import Fonds
-from kit.controle.rapport import Ligne, refused
+from kit.controle.fonds import Fonds, Paquet
+from kit.controle.rapport import SAINS, Ligne, refused
 from kit.errors import KitError
 from kit.manifeste import Manifeste
+from kit.paquet import champs, creance, lecture, reception, volumes
 
 FORMATS = ("pdf", "html", "eml", "txt")
 SANS_COPIE = (
@@ -42,17 +43,52 @@ def _document(
     nom: str, fonds: Fonds, examen: Examen, lu: Manifeste, pieces: tuple[jointes.Piece, ...]
 ) -> Iterator[Ligne]:
     suffixe, connu = nom.lower().rpartition(".")[2], nom in examen.intacts
+    inscrit = any(fichier.chemin == nom for fichier in lu.fichiers)
     if suffixe == "pdf":
-        inscrit = any(fichier.chemin == nom for fichier in lu.fichiers)
         lignes = pdfs.examine(nom, fonds.read(nom), connu, lu.faits if inscrit else None)
         # What the manifest has already said is not said again.
         yield from (ligne for ligne in lignes if connu or ligne.message != pdfs.ROMPU)
+    elif not inscrit:
+        return
     elif nom == f"{lu.document}.eml" and f"{lu.document}.pdf" not in examen.releves:
         for jointe, octets in pages.attached(fonds.read(nom), lu.reference):
             yield from pdfs.examine(f"{nom} › {jointe}", octets, connu, lu.faits)
+    elif suffixe == "zip":
+        yield from _package(nom, fonds.read(nom), lu)
+    elif nom == creance.NOM:
+        yield from _claim(nom, fonds.read(nom), lu)
     elif nom == f"{lu.document}.html":
         lus = pages.digests(fonds.read(nom))
         yield from bordereau.compare(lus, nom, pieces, libre=not lus)
+
+
+def _package(nom: str, octets: bytes, lu: Manifeste) -> Iterator[Ligne]:
+    """Compare a package made with a production: its files with its manifest, and this with ours."""
+    contenus, lignes = paquets.unpack(octets)
+    ailleurs, plan = paquets.elsewhere(contenus)
+    examen = fichiers.examine(Paquet(contenus), ailleurs, volumes.PLAN)
+    lignes = [*lignes, *plan, *examen.lignes]
+    fautes = [ligne for ligne in lignes if ligne.etat not in SAINS]
+    for ligne in fautes:
+        yield Ligne(ligne.etat, f"{nom} › {ligne.fichier}", ligne.message)
+    ecarts = concordance.handed(lu.faits, examen.manifeste.faits) if examen.manifeste else []
+    for ecart in ecarts:
+        yield Ligne("discordant", nom, ecart)
+    if not fautes and not ecarts:
+        dit = (
+            f"ses {len(contenus)} fichiers sont ceux de son manifeste, qui dit ce que dit celui-ci"
+        )
+        yield Ligne("conforme", nom, dit)
+
+
+def _claim(nom: str, octets: bytes, lu: Manifeste) -> Iterator[Ligne]:
+    """Compare the claim of a package with its manifest."""
+    if lu.document not in champs.DESTINATAIRES:
+        return
+    ecarts = [*reception.agreement(lu, lecture.read(octets))]
+    yield from (Ligne("discordant", nom, ecart) for ecart in ecarts)
+    if not ecarts:
+        yield Ligne("conforme", nom, "dit la référence, le jour et le total du manifeste")
 
 
 def _whole(lu: Manifeste, recoupe: bool, perdus: set[str]) -> Iterator[Ligne]:

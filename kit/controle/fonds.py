@@ -14,8 +14,9 @@ from typing import Protocol
 
 from kit.controle.rapport import Ligne, refused
 from kit.errors import KitError, LimiteAtteinte
+from kit.valeurs.mesures import show_taille
 
-TAILLE_MAXIMALE = 1_000_000_000
+TAILLE_MAXIMALE = 4_000_000_000
 NOMBRE_MAXIMAL = 5_000
 TRANCHE = 1 << 20
 # What Windows and macOS leave in a folder that was only looked at.
@@ -169,7 +170,12 @@ def read_file(chemin: Path) -> bytes:
 def _contents(descripteur: int) -> bytes:
     """Read what the file holds now: asking for more would take the memory of the limit."""
     with os.fdopen(descripteur, "rb") as flux:
-        return flux.read(os.fstat(descripteur).st_size)
+        taille = os.fstat(descripteur).st_size
+        try:
+            return flux.read(taille)
+        except MemoryError:
+            plus = f"relancez avec --memoire {show_taille(4 * taille)}"
+            raise LimiteAtteinte(f"{show_taille(taille)}, trop pour la mémoire : {plus}") from None
 
 
 def _ordinary(descripteur: int) -> int:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kit import francais, pieces
+from kit import francais
 from kit.errors import Chemin, PieceFautive, Probleme
 
 if TYPE_CHECKING:
@@ -77,9 +77,11 @@ class _Presentes:
 
     def _digest(self, rang: int) -> str:
         """Give the SHA-256 of an exhibit; nothing when it cannot be read, as is said elsewhere."""
+        from kit.pieces import open_inside  # noqa: PLC0415 - only once there is a production
+
         if rang not in self._empreintes:
             try:
-                octets = pieces.open_inside(self.racine, self.pieces[rang].fichier)
+                octets = open_inside(self.racine, self.pieces[rang].fichier)
                 self._empreintes[rang] = hashlib.sha256(octets).hexdigest()
             except PieceFautive:
                 self._empreintes[rang] = ""

@@ -17,6 +17,7 @@ ETRANGER = (
     "ne porte pas l'empreinte de kit : il n'a pas été produit par kit, ou elle a été ôtée ; "
     "contrôlez le dossier ou le paquet dont il vient"
 )
+SANS_EMPREINTE = "sans empreinte propre : kit en inscrit une dans chaque PDF qu'il produit"
 BORDEREAU = "bordereau.pdf"
 # What pikepdf lets through on a forged structure.
 ABIMES = (
@@ -39,10 +40,10 @@ def examine(
     `faits` are those of the manifest, which the PDF must repeat; None for a PDF that is alone.
     """
     etat = empreinte.verify(octets)
-    if etat is None:
-        yield (
-            Ligne("note", nom, "sans empreinte propre") if connu else Ligne("refusé", nom, ETRANGER)
-        )
+    if etat is None and faits is not None:
+        yield Ligne("discordant", nom, SANS_EMPREINTE)
+    elif etat is None:
+        yield Ligne("note", nom, SANS_EMPREINTE) if connu else Ligne("refusé", nom, ETRANGER)
         if not connu:
             return
     elif not etat.intact:

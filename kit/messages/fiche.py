@@ -33,8 +33,9 @@ class Jointe:
 class Message:
     """An e-mail; `date` keeps its own zone, and has none when none was written.
 
-    `html` tells that `texte` was drawn from the HTML version, the only one; `relais` counts the
-    servers that left their mark; `defauts` are sentences that the reader must see.
+    `html` tells that `texte` was drawn from the HTML version, the only one; `autre` is the text of
+    a second version whose words differ; `relais` counts the servers that left their mark; `defauts`
+    are sentences that the reader must see.
     """
 
     de: tuple[Correspondant, ...] = ()
@@ -47,6 +48,7 @@ class Message:
     references: tuple[str, ...] = ()
     texte: str = ""
     html: bool = False
+    autre: str = ""
     jointes: tuple[Jointe, ...] = ()
     relais: int = 0
     defauts: tuple[str, ...] = ()

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from email import errors as fautes
+from typing import NamedTuple
 
-from kit.messages import entetes
+from kit.messages import entetes, versions
 from kit.messages.codes import to_text, words
 from kit.messages.fiche import Defauts, Jointe, Message
 from kit.messages.parties import COUPES, Partie, parse
-from kit.messages.signes import show_lines, show_name
+from kit.messages.signes import show, show_lines, show_name
 from kit.messages.web import to_lines
 
 _UNIQUES = ("From", "To", "Date", "Subject", "Message-ID")
@@ -25,16 +26,29 @@ _FERMES = {
 }
 
 
+class _Corps(NamedTuple):
+    """A text to read: whether it was HTML, and whether it says otherwise what another one says."""
+
+    html: bool
+    texte: str
+    autre: bool = False
+
+
 def read(octets: bytes, relatif: str) -> Message:
     """Read a message. Raises PieceFautive when it is beyond the limits."""
     racine, defauts, jointes = parse(octets, relatif), Defauts(), list[Jointe]()
     fiche = read_headers(racine, defauts)
     corps = _bodies(racine, jointes, defauts)
     _tell(racine, defauts)
+    retenus = [un for un in corps if not un.autre]
+    autres = [un.texte for un in corps if un.autre]
+    if autres:
+        defauts.note(versions.AVIS)
     return replace(
         fiche,
-        texte="\n\n".join(texte for _, texte in corps if texte.strip()),
-        html=any(html for html, _ in corps),
+        texte="\n\n".join(un.texte for un in retenus if un.texte.strip()),
+        html=any(un.html for un in retenus),
+        autre="\n\n".join(autres),
         jointes=tuple(jointes),
         defauts=defauts.phrases,
     )
@@ -61,8 +75,13 @@ def read_headers(racine: Partie, defauts: Defauts) -> Message:
 def _doubt(racine: Partie, fiche: Message, defauts: Defauts) -> None:
     """Say what makes the headers less sure than they look."""
     for nom in _UNIQUES:
-        if (fois := sum(connu == nom.lower() for connu, _ in racine.brutes)) > 1:
-            defauts.note(f"L'en-tête {nom} est répété {fois} fois : le premier est retenu.")
+        dits = [show(dit, 80) for connu, dit in racine.brutes if connu == nom.lower()]
+        if len(dits) > 1:
+            autres = ", ".join(f"« {dit} »" for dit in dits[1:4])
+            defauts.note(
+                f"L'en-tête {nom} est répété {len(dits)} fois ; seul le premier est montré, "
+                f"et non {autres}."
+            )
     for qui in fiche.de:
         if "@" in qui.nom and qui.adresse.lower() not in qui.nom.lower():
             defauts.note(
@@ -81,8 +100,8 @@ def _doubt(racine: Partie, fiche: Message, defauts: Defauts) -> None:
             )
 
 
-def _bodies(part: Partie, jointes: list[Jointe], defauts: Defauts) -> list[tuple[bool, str]]:
-    """Give the texts to read, each with whether it was HTML; the rest are attachments."""
+def _bodies(part: Partie, jointes: list[Jointe], defauts: Defauts) -> list[_Corps]:
+    """Give the texts to read; the rest are attachments."""
     if part.is_multipart():
         suites = [_bodies(sous, jointes, defauts) for sous in part.children()]
         if part.media == "multipart/alternative":
@@ -97,14 +116,24 @@ def _bodies(part: Partie, jointes: list[Jointe], defauts: Defauts) -> list[tuple
         return []
     html = part.media == "text/html"
     texte = to_text(part.octets(), part.charset(), defauts)
-    return [(html, show_lines(to_lines(texte, defauts) if html else texte))]
+    return [_Corps(html, show_lines(to_lines(texte, defauts) if html else texte))]
 
 
-def _choose(suites: Sequence[list[tuple[bool, str]]]) -> list[tuple[bool, str]]:
-    """Take the plain text of a message written twice, else its HTML."""
-    pleines = [suite for suite in suites if any(texte.strip() for _, texte in suite)]
-    simples = (suite for suite in pleines if not any(html for html, _ in suite))
-    return next(simples, pleines[0] if pleines else [])
+def _choose(suites: Sequence[list[_Corps]]) -> list[_Corps]:
+    """Take the plain text of a message written twice, else its HTML.
+
+    Another version is kept too when it says something else.
+    """
+    pleines = [suite for suite in suites if any(un.texte.strip() for un in suite)]
+    simples = (suite for suite in pleines if not any(un.html for un in suite))
+    choisie = next(simples, pleines[0] if pleines else [])
+    autres = [_joined(suite) for suite in pleines if suite is not choisie]
+    dites = [autre for autre in autres if versions.differ(_joined(choisie), autre)]
+    return [*choisie, *(_Corps(True, autre, True) for autre in dites)]
+
+
+def _joined(suite: Sequence[_Corps]) -> str:
+    return "\n\n".join(un.texte for un in suite)
 
 
 def _attached(part: Partie, nom: str, defauts: Defauts) -> Jointe:

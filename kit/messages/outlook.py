@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kit.errors import MachineFautive, PieceFautive
-from kit.messages import entetes, mime
+from kit.messages import entetes, mime, versions
 from kit.messages.fiche import Correspondant, Defauts, Jointe, Message
 from kit.messages.parties import parse
 from kit.messages.signes import show, show_lines, show_name
@@ -82,12 +82,13 @@ def _read(source: Any) -> Message:
     defauts, mots = Defauts(), source.properties
     if not (source.message_class or "IPM.Note").upper().startswith(("IPM.NOTE", "REPORT")):
         defauts.note(f"Outlook range ce message comme « {show(source.message_class, 60)} ».")
-    texte, html = _body(source, mots, defauts)
+    texte, html, autre = _body(source, mots, defauts)
     fiche = _headers(source, mots, defauts)
     return replace(
         fiche,
-        texte=show_lines(texte),
+        texte=texte,
         html=html,
+        autre=autre,
         jointes=tuple(_attached(jointe) for jointe in source.attachments[:JOINTES]),
         defauts=defauts.phrases,
     )
@@ -116,15 +117,20 @@ def _headers(source: Any, mots: Any, defauts: Defauts) -> Message:
     return fiche
 
 
-def _body(source: Any, mots: Any, defauts: Defauts) -> tuple[str, bool]:
-    texte = _word(source, "body")
+def _body(source: Any, mots: Any, defauts: Defauts) -> tuple[str, bool, str]:
+    """Give the text to read, whether it was HTML, and the other version if it says otherwise."""
+    texte, page = show_lines(_word(source, "body")), _word(source, "html_body")
+    autre = show_lines(to_lines(page, defauts)) if page else ""
     if texte.strip():
-        return texte, False
-    if html := _word(source, "html_body"):
-        return to_lines(html, defauts), True
+        if not autre.strip() or not versions.differ(texte, autre):
+            return texte, False, ""
+        defauts.note(versions.AVIS)
+        return texte, False, autre
+    if autre:
+        return autre, True, ""
     if _try(mots.binary_prop_value, _RTF):
         defauts.note("Le texte du message n'existe qu'au format RTF : voir le fichier d'origine.")
-    return "", False
+    return "", False, ""
 
 
 def _try(lire: Callable[[int], Any], cle: int) -> Any:

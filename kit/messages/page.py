@@ -26,6 +26,7 @@ def fragment(message: Message, sha256: str) -> dict[str, Any]:
             if valeur
         ],
         "lignes": message.texte.split("\n") if message.texte else [],
+        "autre": message.autre.split("\n") if message.autre else [],
         "jointes": [
             {
                 "nom": _breakable(jointe.nom),

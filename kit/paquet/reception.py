@@ -61,7 +61,7 @@ def receive(archives: Mapping[str, bytes]) -> Recu:
     _refuse(_integrity(lu, fichiers))
     claim = lecture.read(_required(fichiers, creance.NOM))
     lieux = _places(fichiers.get(_CSV, b"")) if claim.destinataire == "agence" else ()
-    _refuse([*_agreement(lu, claim), *_exhibits(lu, claim), *_completeness(claim, fichiers, lieux)])
+    _refuse([*agreement(lu, claim), *_exhibits(lu, claim), *_completeness(claim, fichiers, lieux)])
     pieces = {nom: octets for nom, octets in fichiers.items() if nom.startswith("pieces/")}
     documents = {lieu.document: fichiers[lieu.document] for lieu in lieux}
     texte = _dossier(claim, lu, archives)
@@ -126,8 +126,8 @@ def _integrity(lu: Manifeste, fichiers: Mapping[str, bytes]) -> Iterator[str]:
     )
 
 
-def _agreement(lu: Manifeste, claim: Creance) -> Iterator[str]:
-    """The manifest and the claim speak of the same thing."""
+def agreement(lu: Manifeste, claim: Creance) -> Iterator[str]:
+    """Say where the manifest and the claim do not speak of the same thing."""
     dits = (
         ("la référence", lu.reference, claim.dossier.reference),
         ("le jour", lu.au, claim.au),

@@ -9,7 +9,7 @@ from typing import Literal
 
 from kit.valeurs.citation import cite
 
-Genre = Literal["repare", "actif", "restriction", "calque", "revision", "metadonnees"]
+Genre = Literal["repare", "actif", "restriction", "calque", "revision", "metadonnees", "courriel"]
 MAX_CITES = 5
 
 

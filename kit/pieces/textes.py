@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterable
 from xml.parsers import expat
 
 from kit.errors import MachineFautive, PieceFautive
-from kit.pieces.constats import Examen
+from kit.pieces.constats import Constat, Examen
 
 _COMMANDES = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _PAGES_WEB = ("svg", "html")
@@ -38,7 +39,7 @@ def read_courriel(octets: bytes, relatif: str) -> Examen:
     from kit import messages  # noqa: PLC0415 - slow to import, and most exhibits are no message
 
     messages.check(octets, relatif)
-    return Examen()
+    return _told(messages.read(octets, relatif).defauts)
 
 
 def read_msg(octets: bytes, relatif: str) -> Examen:
@@ -46,8 +47,13 @@ def read_msg(octets: bytes, relatif: str) -> Examen:
     from kit import messages  # noqa: PLC0415 - idem
 
     with contextlib.suppress(MachineFautive):
-        messages.read(octets, relatif)
+        return _told(messages.read(octets, relatif).defauts)
     return Examen()
+
+
+def _told(defauts: Iterable[str]) -> Examen:
+    """Give what a reader must know of a message: what its page says under its text."""
+    return Examen(constats=tuple(Constat("courriel", defaut) for defaut in defauts))
 
 
 def read_xml(octets: bytes, relatif: str) -> Examen:

@@ -22,7 +22,8 @@ class Rapport:
 
     def __init__(self, vrac: IO[bytes]) -> None:
         self.bilan: Counter[str] = Counter()
-        self.code = 0
+        self.code = 0  # of several dossiers: one for which nothing is due is no failure
+        self.alone = 0
         self._vrac = vrac
         self._places: list[tuple[str, int, int]] = []
 
@@ -32,7 +33,9 @@ class Rapport:
         self._places.append((dit.chemin, self._vrac.tell(), len(octets)))
         self._vrac.write(octets)
         self.bilan[dit.etat] += 1
-        self.code = max(self.code, dit.code if dit.etat != "rien" else 0)
+        self.alone = max(self.alone, dit.code)
+        if dit.etat != "rien":
+            self.code = max(self.code, dit.code)
 
     @property
     def dossiers(self) -> int:
@@ -43,6 +46,7 @@ class Rapport:
         """Write the report, whole or not at all. Raises OSError."""
         bilan = {nom: self.bilan[nom] for nom in DITS}
         tete = {"format": FORMAT, **entete, "etat": etat, "dossiers": self.dossiers, "bilan": bilan}
+        fichier.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with liasse.whole(fichier) as flux:
             flux.write(json.dumps(tete, ensure_ascii=False)[:-1].encode() + b', "faits": [')
             for rang, (_, debut, taille) in enumerate(sorted(self._places)):

@@ -21,7 +21,7 @@ _ELEMENT = re.compile(
 )
 _ECHAPPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
 _LETTRES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_LOT = 65_536  # bytes of lists judged together
+_LOT = 8_192  # bytes of lists judged together
 LONGUEUR = 32_767  # bytes of a string in PDF/A
 
 
@@ -48,11 +48,13 @@ class Montres:
         paires = pairs(listes)
         if paires is None:
             self.morceaux |= strings(listes)
-        elif paires[::2] != bytes(len(paires) // 2) or paires[1::2].translate(None, self._connus):
+        elif paires[::2] != bytes(len(paires) // 2):
             nombres = array("H", paires)
             if sys.byteorder == "little":
                 nombres.byteswap()
             self._paires.update(nombres)
+        elif neufs := paires[1::2].translate(None, self._connus):
+            self._paires.update(neufs)
             self._connus = bytes(code for code in self._paires if code < 256)
 
     def codes(self, largeur: int) -> set[int]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from kit.reproduction.inapte import Inapte
 
-_PRIVES = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFF))
-_INTERDITS = {0, 0xFEFF, 0xFFFE}
+# What means nothing certain: private characters, marks of order, halves of characters.
+_DOUTEUX = re.compile("[\0\ufeff\ufffe\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf\1", re.DOTALL)
 _HEX = rb"<([0-9A-Fa-f\s]*)>\s*"
 _PAIRE = re.compile(_HEX + _HEX)
@@ -21,19 +21,13 @@ def check(police: Any, codes: set[int]) -> None:
     """Raise Inapte unless each code shown has one certain Unicode meaning."""
     if "/ToUnicode" in police:
         table = _table(police.ToUnicode.read_bytes())
-        muets = [code for code in codes if not _certain(table.get(code, ""))]
+        textes = [table.get(code, "") for code in codes]
     else:
-        muets = [code for code in codes if not _certain(_encoded(police, code))]
-    if muets:
-        raise Inapte(f"police {police.get('/BaseFont')} : code {muets[0]} sans Unicode")
-
-
-def _certain(texte: str) -> bool:
-    points = [ord(signe) for signe in texte]
-    return bool(points) and not any(
-        point in _INTERDITS or any(bas <= point <= haut for bas, haut in _PRIVES)
-        for point in points
-    )
+        textes = [_encoded(police, code) for code in codes]
+    if not all(textes) or _DOUTEUX.search("".join(textes)):
+        dits = zip(codes, textes, strict=True)
+        muet = next(code for code, dit in dits if not dit or _DOUTEUX.search(dit))
+        raise Inapte(f"police {police.get('/BaseFont')} : code {muet} sans Unicode")
 
 
 def _encoded(police: Any, code: int) -> str:
@@ -51,7 +45,9 @@ def _table(octets: bytes) -> dict[int, str]:
     for section in _SECTION.finditer(octets):
         if section[1] == b"char":
             for code, texte in _PAIRE.findall(section[2]):
-                table[_number(code)] = _text(texte)
+                table[int(code, 16) if len(code) == 4 else _number(code)] = (
+                    chr(int(texte, 16)) if len(texte) == 4 else _text(texte)
+                )
             continue
         for debut, fin, texte, liste in _PLAGE.findall(section[2]):
             suite = range(_number(debut), min(_number(fin), _number(debut) + _ETENDUE) + 1)

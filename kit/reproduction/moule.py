@@ -61,6 +61,7 @@ def write(pdf: Any) -> bytes:
         sortie,
         static_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=False,  # whoever binds these pages compresses all that is not
         fix_metadata_version=False,
     )
     return sortie.getvalue()

@@ -20,6 +20,8 @@ _SUITE = 10_000  # codes of one string: PDF/A allows 32 767 bytes
 
 def prove(releve: Releve) -> None:
     """Raise Inapte, with the reason, unless what pages draw with is proved fit."""
+    if not moule.known() and _any(releve):
+        raise Inapte("aucune preuve possible")
     for police, _ in releve.polices.values():
         if not _embedded(police):
             raise Inapte(f"police {police.get('/BaseFont')} absente du fichier")
@@ -28,8 +30,12 @@ def prove(releve: Releve) -> None:
         montres[cle] = textes.codes(_width(police))
         lisible.check(police, montres[cle])
     usuel.forget(releve, montres)
-    if any((releve.polices, releve.images, releve.etats, releve.couleurs, releve.groupes)):
+    if _any(releve):
         _check(_essence(releve, montres))
+
+
+def _any(releve: Releve) -> bool:
+    return any((releve.polices, releve.images, releve.etats, releve.couleurs, releve.groupes))
 
 
 def _embedded(police: Any) -> bool:
@@ -91,8 +97,6 @@ def _imported(pdf: Any, source: Any, objet: Any) -> Any:
 
 
 def _check(essence: Any) -> None:
-    if not moule.known():
-        raise Inapte("aucune preuve possible")
     from pikepdf import pdfa  # noqa: PLC0415 - 60 ms, not for every command
 
     moule.dress(essence)

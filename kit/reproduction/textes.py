@@ -56,9 +56,12 @@ def lay_mail(piece: PieceLue, rendu: Rendu) -> bytes:
     from kit.messages.page import fragment  # noqa: PLC0415 - idem
 
     mots = fragment(messages.read(piece.octets, piece.fichier), piece.sha256)
-    texte = "\n".join(mots["lignes"])
-    mots["lignes"], vus = _blocks(texte)
-    return _lay(piece, "courriel", {**mots, "omis": vus < len(texte)}, rendu)
+    omis = False
+    for corps in ("lignes", "autre"):
+        texte = "\n".join(mots[corps])
+        mots[corps], vus = _blocks(texte)
+        omis |= vus < len(texte)
+    return _lay(piece, "courriel", {**mots, "omis": omis}, rendu)
 
 
 def _lay(piece: PieceLue, gabarit: str, mots: dict[str, Any], rendu: Rendu) -> bytes:

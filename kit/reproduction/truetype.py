@@ -12,7 +12,7 @@ from kit.reproduction.inapte import Inapte
 
 _VERSIONS = (0x00010000, 0x74727565)
 _UNITES = range(16, 16_385)
-_REPETE, _COURT_X, _MEME_X, _COURT_Y, _MEME_Y = 8, 2, 16, 4, 32
+_COURT_X, _MEME_X, _COURT_Y, _MEME_Y = 2, 16, 4, 32
 # The bytes that the coordinates of a point take, by its flag.
 _PLACE = [
     (1 if drapeau & _COURT_X else 0 if drapeau & _MEME_X else 2)
@@ -20,18 +20,24 @@ _PLACE = [
     for drapeau in range(256)
 ]
 _MOTS, _SUITE, _ECHELLES = 1, 32, ((8, 2), (64, 4), (128, 8))
+_TAILLES, _SANS_NOMS = ((b"head", 54), (b"maxp", 32), (b"hhea", 36)), b"\0\3\0\0"
 _CODES_PAR_TABLE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A program: its tables, its number of glyphs, and how their widths are written."""
+    """A program: its tables, where each glyph is drawn, and how their widths are written."""
 
     tables: dict[bytes, bytes]
-    glyphes: int
+    places: tuple[int, ...]
+    pas: int
     unites: int
     metriques: int
-    longues: bool
+
+    @property
+    def glyphes(self) -> int:
+        """The number of glyphs."""
+        return len(self.places) - 1
 
     def width(self, glyphe: int) -> float:
         """Give the width of a glyph, in thousandths of the body."""
@@ -42,16 +48,9 @@ class Programme:
         """Tell whether the outline of a glyph is there to its last point."""
         if not 0 < glyphe < self.glyphes:
             return False
-        loca = self.tables[b"loca"]
-        if self.longues:
-            debut, fin = unpack_from(">II", loca, 4 * glyphe)
-        else:
-            debut, fin = (2 * place for place in unpack_from(">HH", loca, 2 * glyphe))
-        trace = self.tables[b"glyf"][debut:fin]
-        if debut > fin or fin > len(self.tables[b"glyf"]):
-            return False
+        debut, fin = (place * self.pas for place in self.places[glyphe : glyphe + 2])
         try:
-            return debut == fin or self._drawn(trace)
+            return debut == fin or self._drawn(self.tables[b"glyf"][debut:fin])
         except (error, IndexError):
             return False
 
@@ -75,19 +74,21 @@ def _points(trace: bytes, contours: int) -> bool:
     """Count the points of an outline, and the bytes that they take."""
     if not contours:
         return False
-    fins = unpack_from(f">{contours}H", trace, 10)
-    (consignes,) = unpack_from(">H", trace, 10 + 2 * contours)
-    if list(fins) != sorted(set(fins)):
+    *fins, consignes = unpack_from(f">{contours + 1}H", trace, 10)
+    if fins != sorted(set(fins)):
         return False
-    place, restants, octets = 12 + 2 * contours + consignes, fins[-1] + 1, 0
+    place, restants, octets, places = 12 + 2 * contours + consignes, fins[-1] + 1, 0, _PLACE
     while restants > 0:
-        drapeau, fois = trace[place], 1
+        drapeau = trace[place]
         place += 1
-        if drapeau & _REPETE:
-            fois += trace[place]
+        if drapeau & 8:  # repeated as many times as the next byte says
+            fois = trace[place] + 1
             place += 1
-        restants -= fois
-        octets += fois * _PLACE[drapeau]
+            restants -= fois
+            octets += fois * places[drapeau]
+        else:
+            restants -= 1
+            octets += places[drapeau]
     return bool(restants == 0 and place + octets <= len(trace))
 
 
@@ -117,22 +118,21 @@ def _read(tables: dict[bytes, bytes]) -> Programme:
     (longues,) = unpack_from(">h", tables[b"head"], 50)
     (glyphes,) = unpack_from(">H", tables[b"maxp"], 4)
     (metriques,) = unpack_from(">H", tables[b"hhea"], 34)
-    traits = glyphes - metriques
+    places = unpack_from(f">{glyphes + 1}{'I' if longues else 'H'}", tables[b"loca"])
+    pas = 1 if longues else 2
     if (
         unites not in _UNITES
         or longues not in (0, 1)
         or not 0 < metriques <= glyphes
-        or len(tables[b"hmtx"]) < 4 * metriques + 2 * traits
-        or len(tables[b"loca"]) < (glyphes + 1) * (4 if longues else 2)
+        or len(tables[b"hmtx"]) < 2 * (metriques + glyphes)
+        or list(places) != sorted(places)
+        or places[-1] * pas > len(tables[b"glyf"])
+        or any(len(tables[nom]) < taille for nom, taille in _TAILLES)
         or b"CFF " in tables
-        or b"glyf" not in tables
-        or len(tables[b"head"]) < 54
-        or len(tables[b"maxp"]) < 32
-        or len(tables[b"hhea"]) < 36
-        or tables.get(b"post", b"\0\3\0\0")[:4] != b"\0\3\0\0"
+        or tables.get(b"post", _SANS_NOMS)[:4] != _SANS_NOMS
     ):
         raise Inapte("police inhabituelle")
-    return Programme(tables, glyphes, unites, metriques, bool(longues))
+    return Programme(tables, places, pas, unites, metriques)
 
 
 def characters(programme: Programme) -> dict[tuple[int, int], dict[int, int]]:

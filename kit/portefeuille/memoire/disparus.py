@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,28 +45,35 @@ def gone(base: Base, sortie: Path, chemins: Iterable[str], racine: str) -> Itera
 
 
 def clean(base: Base, sortie: Path, disparu: Disparu) -> str:
-    """Remove a production; else say why it stays, whole. Raises OSError when half is removed."""
+    """Remove a production; else say why it stays, whole."""
     if disparu.reserve:
         return disparu.reserve
     dossier = sortie / disparu.cible
     try:
         attendus = _listed(dossier, disparu.sha256)
         fichiers, dossiers = _walk(dossier)
+        changes = [nom for nom, sha256 in attendus.items() if hash_file(dossier / nom) != sha256]
     except (OSError, ValueError, KeyError, TypeError):
-        return "son manifeste a changé depuis (scellé, annoté ?)"
-    if set(fichiers) != set(attendus):
-        return "elle contient d'autres fichiers, ou il en manque"
-    for nom, sha256 in attendus.items():
-        if hash_file(str(dossier / nom)) != sha256:
-            return f"« {nom} » a changé depuis"
+        return "il a changé depuis (scellé, annoté, incomplet)"
+    if changes or set(fichiers) != set(attendus):
+        autres = sorted({*changes, *(set(fichiers) - set(attendus))})
+        return f"il a changé depuis : {', '.join(autres)}"
+    try:
+        _remove(dossier, fichiers, dossiers)
+    except OSError as refus:
+        return f"suppression impossible ou incomplète ({refus.strerror})"
+    _forget(base, disparu)
+    return ""
+
+
+def _remove(dossier: Path, fichiers: Sequence[str], dossiers: Sequence[str]) -> None:
+    """Remove these files, then these folders, which must be empty: nothing else goes."""
     for nom in fichiers:
         (dossier / nom).unlink()
     for nom in (*reversed(dossiers), ""):
         (dossier / nom).rmdir()
     with suppress(OSError):
         dossier.parent.rmdir()  # other productions may be there
-    _forget(base, disparu)
-    return ""
 
 
 def _split(base: Base, lieu: bytes) -> tuple[list[tuple[int, bytes, str | None]], bool]:
@@ -115,7 +122,7 @@ def _documents(dossier: Path) -> Iterator[tuple[str, str]]:
 
 def _listed(dossier: Path, sha256: str) -> dict[str, str]:
     """Give the files that the manifest, unchanged, lists, itself too, with their SHA-256."""
-    if hash_file(str(dossier / NOM)) != sha256:
+    if hash_file(dossier / NOM) != sha256:
         raise ValueError("manifeste changé")
     faits = json.loads((dossier / NOM).read_bytes())
     return {NOM: sha256} | {f["chemin"]: f["sha256"] for f in faits["fichiers"]}

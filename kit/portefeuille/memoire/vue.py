@@ -127,7 +127,7 @@ def settle(etat: Etat, debut: int) -> Etat:
     return etat if etat[2] < debut - grain else DOUTEUX
 
 
-def hash_file(lieu: bytes | str, follow: bool = False) -> str:
+def hash_file(lieu: bytes | str | os.PathLike[str], follow: bool = False) -> str:
     """Give the SHA-256 of a regular file. Raises OSError, ValueError for what is no such file."""
     drapeaux = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
     calcul = hashlib.sha256()

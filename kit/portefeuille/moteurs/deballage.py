@@ -16,8 +16,9 @@ from kit.portefeuille.production import Issue
 E = TypeVar("E", bound=KitError)
 
 
-def lay_out(colis: Colis, contenus: Mapping[str, bytes], racine: Path) -> None:
-    """Make under a folder, which is as the root of its sender, all that a parcel names."""
+def lay_out(colis: Colis, contenus: Mapping[str, bytes], racine: Path, ici: str) -> None:
+    """Make under a folder, as the root of the sender, its folder `ici` and all that is named."""
+    (racine / ici.lstrip("/")).mkdir(parents=True, exist_ok=True)
     for objet in colis.objets:
         cible = racine / objet.chemin.lstrip("/")
         (cible if objet.genre == "dossier" else cible.parent).mkdir(parents=True, exist_ok=True)

@@ -96,17 +96,18 @@ def serve(depuis: Connection, vers: Connection) -> None:
     with Ouvrier(etabli, consigne.limites) as ouvrier:
         while depuis.poll(PATIENCE):
             octets, contenus = depuis.recv()
-            vers.send_bytes(pickle.dumps(_made(ouvrier, pickle.loads(octets), contenus)))  # noqa: S301
+            demande = pickle.loads(octets)  # noqa: S301 - idem
+            vers.send_bytes(pickle.dumps(_made(ouvrier, demande, contenus, consigne.ici)))
 
 
 def _made(
-    ouvrier: Ouvrier[_Tache, Issue], demande: Colis | str, contenus: dict[str, bytes]
+    ouvrier: Ouvrier[_Tache, Issue], demande: Colis | str, contenus: dict[str, bytes], ici: str
 ) -> Issue:
     """Give what comes of a parcel, or of a dossier of this very machine."""
     if isinstance(demande, str):
         return _run(ouvrier, _Tache("", demande))
     with tempfile.TemporaryDirectory(prefix="kit-") as racine:
-        lay_out(demande, contenus, Path(racine))
+        lay_out(demande, contenus, Path(racine), ici)
         return in_memory(_run(ouvrier, _Tache(racine, demande.chemin)))
 
 

@@ -1,0 +1,151 @@
+"""Measures `kit produire` on ten thousand dossiers where nothing has changed.
+
+The reference is a bare Python process that walks the same folders and looks at the same files, the
+dossiers' and those produced. The productions are not laid out but written as kit would have, with
+the memory of a run that made them. `python bench/a_jour.py 1000` for another number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from kit import chemins, lectures
+from kit.commande import Commande
+from kit.portefeuille.fait import Fait
+from kit.portefeuille.memoire import Demande, Memoire
+from kit.portefeuille.production import Issue
+
+KIT = Path(sys.executable).parent / "kit"
+AU = date(2026, 11, 20)
+NOMBRE, TOURS = 10_000, 7
+DOCUMENT = "mise_en_demeure"
+PIECES = ("01 - Bon de commande.pdf", "02 - Facture.pdf")
+PROFIL = "dossiers/_creanciers/profil.yaml"
+MARCHE = """
+import os
+def marche(dossier):
+    with os.scandir(dossier) as entrees:
+        for entree in entrees:
+            entree.stat(follow_symlinks=False)
+            if entree.is_dir(follow_symlinks=False):
+                marche(entree.path)
+marche("dossiers")
+marche("output")
+"""
+
+
+def prepare(racine: Path, nombre: int) -> None:
+    """Write the dossiers, what was produced of them, and the memory of it."""
+    (racine / PROFIL).parent.mkdir(parents=True)
+    (racine / PROFIL).write_text("nom: Menuiserie\n", encoding="utf-8")
+    (racine / "output").mkdir()
+    for rang in range(nombre):
+        dossier = racine / "dossiers" / f"{rang:06}"
+        (dossier / "pieces").mkdir(parents=True)
+        (dossier / "dossier.yaml").write_text(f"reference: {rang:06}\n" * 150, encoding="utf-8")
+        for nom in PIECES:
+            (dossier / "pieces" / nom).write_bytes(b"%PDF" + bytes(2_000))
+    os.chdir(racine)
+    with Memoire(Path("output"), Demande(AU, Commande()), time.time_ns(), {}) as memoire:
+        for chemin, _ in memoire.sort(chemins.find([Path("dossiers")])):
+            with lectures.noted() as vues:
+                _read(chemin)
+            fait = _write(chemin, Path("output"))
+            memoire.keep(chemin, Issue((), lectures=vues.lectures), fait)
+        memoire.finish()
+
+
+def _read(chemin: Path) -> None:
+    """Read a dossier as `kit produire` does."""
+    with lectures.reading(chemin, "fichier") as note:
+        note(chemin.read_bytes())
+    _profile()
+    lectures.note_folder(chemin.parent, "voisins")
+    lectures.note_folder(chemin.parent / "pieces")
+    for nom in PIECES:
+        with lectures.inside(chemin.parent, f"pieces/{nom}") as note:
+            note((chemin.parent / "pieces" / nom).read_bytes())
+    lectures.note_before(Path("output") / chemin.parent.name, AU.isoformat())
+    lectures.note_name("texte:l441_10")
+
+
+@lectures.shared
+def _profile() -> None:
+    with lectures.reading(PROFIL, "fichier") as note:
+        note(Path(PROFIL).read_bytes())
+
+
+def _write(chemin: Path, sortie: Path) -> Fait:
+    reference = chemin.parent.name
+    cible = f"{reference}/{AU}-{DOCUMENT}"
+    fichiers = {f"{DOCUMENT}.pdf": bytes(40_000), f"{DOCUMENT}.html": bytes(20_000)}
+    fichiers |= {f"pieces/{nom}": bytes(2_000) for nom in PIECES}
+    (sortie / cible / "pieces").mkdir(parents=True)
+    for nom, octets in fichiers.items():
+        (sortie / cible / nom).write_bytes(octets)
+    faits = {
+        "modeles": [],
+        "pieces": [{}],
+        "fichiers": [
+            {"chemin": nom, "sha256": hashlib.sha256(octets).hexdigest()}
+            for nom, octets in fichiers.items()
+        ],
+    }
+    (sortie / cible / "manifeste.json").write_text(json.dumps(faits), encoding="utf-8")
+    lus = tuple(nom for nom in fichiers if "/" not in nom)
+    return Fait(str(chemin), "produit", reference, DOCUMENT, "Mise en demeure", cible, lus)
+
+
+def cpu(*commande: str) -> tuple[float, str]:
+    """Give the seconds of computing of a process, and the end of what it says."""
+    avant = resource.getrusage(resource.RUSAGE_CHILDREN)
+    fini = subprocess.run(commande, capture_output=True, encoding="utf-8", check=True)
+    apres = resource.getrusage(resource.RUSAGE_CHILDREN)
+    secondes = apres.ru_utime + apres.ru_stime - avant.ru_utime - avant.ru_stime
+    return secondes, (fini.stdout + fini.stderr).strip()[-200:]
+
+
+def compare(nombre: int = NOMBRE, tours: int = TOURS) -> tuple[list[float], list[float]]:
+    """Give the seconds of kit and of the bare walk, in turn."""
+    depart = Path.cwd()
+    with tempfile.TemporaryDirectory() as racine:
+        try:
+            prepare(Path(racine), nombre)
+            produire = (str(KIT), "produire", "dossiers", "--au", AU.isoformat())
+            cpu(*produire)  # the states of files just written are looked at twice
+            kit, marche = [], []
+            for _ in range(tours):
+                secondes, dit = cpu(*produire)
+                if f"{nombre} à jour" not in dit:
+                    raise RuntimeError(dit)
+                kit.append(secondes)
+                marche.append(cpu(sys.executable, "-c", MARCHE)[0])
+        finally:
+            os.chdir(depart)
+    return kit, marche
+
+
+def main() -> None:
+    """Print the medians, their ratio, and the spread of the ratios."""
+    nombre = int(sys.argv[1]) if len(sys.argv) > 1 else NOMBRE
+    kit, marche = compare(nombre)
+    rapports = [un / autre for un, autre in zip(kit, marche, strict=True)]
+    print(
+        f"{nombre} dossiers à jour : {statistics.median(kit) * 1000:.0f} ms, marche nue "
+        f"{statistics.median(marche) * 1000:.0f} ms, rapport {statistics.median(rapports):.2f} "
+        f"({min(rapports):.2f} à {max(rapports):.2f})"
+    )
+
+
+if __name__ == "__main__":
+    main()

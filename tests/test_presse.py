@@ -1,0 +1,93 @@
+"""The adaptations of WeasyPrint: the same bytes, less work, nothing for an unknown version."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from kit import presse, ressources
+from kit.presse import Lignes
+from kit.render import Rendu
+
+AU = date(2026, 11, 20)
+CORPS = (
+    """<h1>Mise en demeure</h1><p style="text-decoration: underline">Une ligne.</p>
+<p>Une ligne.</p><p style="letter-spacing: 2pt">Une ligne.</p><p lang="en">Une ligne.</p>
+<table><thead><tr><th class="nombre">Montant</th></tr></thead><tbody>
+<tr><td class="nombre">1 234,56</td></tr><tr><td class="nombre">1 234,56</td></tr></tbody></table>
+<ol><li>Un mot très long : anticonstitutionnellementanticonstitutionnellement.</li></ol>
+<p>"""
+    + "Les pénalités de retard courent de plein droit. " * 60
+)
+
+
+def _page(corps: str = CORPS) -> SimpleNamespace:
+    tete = '<html lang="fr"><head><meta charset="utf-8"><title>Essai</title></head>'
+    return SimpleNamespace(html=f'{tete}<body class="lettre">{corps}</body></html>', ressources={})
+
+
+NU = """
+import sys
+from pathlib import Path
+from kit import presse
+from tests.test_presse import AU, _page
+from kit.render import Rendu
+from kit import ressources
+if sys.argv[2] == "nu":
+    presse.VERSIONS = ()
+Path(sys.argv[1]).write_bytes(Rendu(ressources.templates()).pdf(_page(), AU))
+"""
+
+
+def test_the_bytes_are_those_of_weasyprint_alone(tmp_path) -> None:
+    for mode in ("nu", "adapte"):
+        subprocess.run([sys.executable, "-c", NU, tmp_path / mode, mode], check=True)
+    assert (tmp_path / "nu").read_bytes() == (tmp_path / "adapte").read_bytes()
+
+
+def test_a_line_is_split_once_and_drawn_as_often_as_written(monkeypatch) -> None:
+    rendu = Rendu(ressources.templates())
+    premier = rendu.pdf(_page(), AU)
+    monkeypatch.setattr(Lignes, "keep", _refuse)
+    assert rendu.pdf(_page(), AU) == premier
+
+
+def _refuse(*_: object) -> None:
+    raise AssertionError("cette ligne était connue")
+
+
+def test_what_changes_a_line_keeps_it_apart() -> None:
+    rendu = Rendu(ressources.templates())
+    dits = ['style="font-size: 20pt"', 'style="font-weight: 700"', 'style="word-spacing: 1pt"']
+    seuls = [Rendu(rendu.communs.parent).pdf(_page(f"<p {dit}>Un mot</p>"), AU) for dit in dits]
+    assert [rendu.pdf(_page(f"<p {dit}>Un mot</p>"), AU) for dit in dits] == seuls
+    assert len(set(seuls)) == len(dits)
+
+
+def test_the_memory_of_lines_is_bounded(monkeypatch) -> None:
+    monkeypatch.setattr(presse, "MEMOIRE", 1000)
+    lignes = Lignes()
+    for rang in range(500):
+        assert lignes.keep((f"{rang:050}",), rang) == rang
+        assert lignes[f"{rang:050}",] == rang
+    assert len(lignes) <= 10
+
+
+def test_a_firm_s_fonts_stay_its_own() -> None:
+    rendu = Rendu(ressources.templates())
+    avant = rendu.pdf(_page(), AU)
+    style = (rendu.communs / "style.css").read_bytes()
+    sienne = style.replace(b'url("kit:SourceSerif4-Regular")', b'url("kit:SourceSans3-Regular")')
+    page = _page()
+    page.ressources = {"kit:style.css": (sienne, "text/css")}
+    assert rendu.pdf(page, AU) != avant
+    assert rendu.pdf(_page(), AU) == avant
+
+
+@pytest.mark.parametrize("version", ["69.0", "70.1", "71.0"])
+def test_an_unknown_version_runs_as_it_is(version) -> None:
+    assert not presse.adapt(SimpleNamespace(VERSION=version))
