@@ -15,7 +15,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from functools import cache
@@ -48,7 +47,7 @@ Content-Type: text/plain; charset=utf-8\r
 @cache
 def noise(graine: int, large: int, haut: int, mode: str, qualite: int) -> bytes:
     """Make a JPEG of smooth noise, the same for the same seed."""
-    points = random.Random(graine).randbytes(large // 4 * (haut // 4) * len(mode))
+    points = random.Random(graine).randbytes(large // 4 * (haut // 4) * len(mode))  # noqa: S311
     petite = Image.frombytes(mode, (large // 4, haut // 4), points)
     flux = BytesIO()
     petite.resize((large, haut)).save(flux, "JPEG", quality=qualite)

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from kit.errors import MachineFautive
 
-MEMOIRE = 64_000_000  # bytes of the contents that one depot holds in memory
+MEMOIRE = 32_000_000  # bytes of the contents that one depot holds in memory
 PAS = 1 << 20
 _LIEU: list[Path] = []
 
@@ -41,13 +41,13 @@ class Fichier:
 
     taille: int
     sha256: str
-    _nom: str
-    _dossier: _Dossier = field(compare=False)
+    lieu: str
+    _dossier: _Dossier = field(compare=False, repr=False)
 
     @property
     def chemin(self) -> Path:
-        """Where it is, as long as this exists."""
-        return self._dossier.chemin / self._nom
+        """Where it is, as long as this exists; `lieu` says the same."""
+        return Path(self.lieu)
 
 
 Contenu = bytes | Fichier
@@ -128,11 +128,11 @@ class Depot:
             if self._dossier is None:
                 self._dossier = _Dossier(_folder())
             self._rang += 1
-            nom = str(self._rang)
+            lieu = str(self._dossier.chemin / str(self._rang))
             modes = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-            with os.fdopen(os.open(self._dossier.chemin / nom, modes, 0o600), "w+b") as flux:
+            with os.fdopen(os.open(lieu, modes, 0o600), "w+b") as flux:
                 sha256 = ecrire(flux)
-                return Fichier(flux.seek(0, os.SEEK_END), sha256, nom, self._dossier)
+                return Fichier(flux.seek(0, os.SEEK_END), sha256, lieu, self._dossier)
         except OSError as erreur:
             raise MachineFautive(_raison(erreur)) from None
 

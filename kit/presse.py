@@ -1,12 +1,13 @@
 """WeasyPrint made cheaper without changing a byte: what it works out again and again is kept.
 
-Three of its functions are wrapped, for the versions that were tested; any other runs as it is.
+A few of its functions are wrapped, for the versions that were tested; any other runs as it is.
 
 - A line of text is split once: measuring a cell, laying out its row, and laying out again a page
   whose numbers were unknown ask for the same line. The memory belongs to one configuration of
   fonts, and is emptied when full.
 - The name of a style's font is worked out once by style.
 - A property that no rule sets takes the value of the parent, or the initial one, at once.
+- The lengths of a box are worked out once by style and by size of what contains it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,13 @@ _REGLAGES = (
 )  # fmt: skip
 # Properties whose value depends on others, wherever it comes from.
 _LIEES = ("page", "position", "float", "display")
+_COTES = ("top", "right", "bottom", "left")
+# What is worked out for a box.
+_LONGUEURS = (
+    *(f"{bord}_{cote}" for bord in ("margin", "padding") for cote in _COTES),
+    *(f"border_{cote}_width" for cote in _COTES),
+    *(f"{borne}{sens}" for borne in ("", "min_", "max_") for sens in ("width", "height")),
+)
 _PARAMETRES = "text style context max_width justification_spacing is_line_start minimum".split()
 
 
@@ -67,6 +75,7 @@ def adapt(weasyprint: Any) -> bool:
     for module in (line_break, weasyprint.layout.inline, weasyprint.layout.preferred):
         module.split_first_line = scinder
     css.ComputedStyle.__missing__ = _inherited(css)
+    _resolve(weasyprint.layout)
     return True
 
 
@@ -118,15 +127,23 @@ def _settings(style: Any, nommer: Callable[..., str]) -> str:
 def _inherited(css: Any) -> Callable[[Any, str], Any]:
     """Give the property that no rule sets without the detour of those that one sets."""
     origine = css.ComputedStyle.__missing__
-    simples = {nom for nom in css.INITIAL_VALUES if _simple(nom, css)}
+    simples = {nom for nom in css.INITIAL_VALUES if _simple(nom, css.INITIAL_VALUES)}
     initiales = {
         nom: css.INITIAL_VALUES[nom]
         for nom in simples - set(css.INHERITED) - set(css.INITIAL_NOT_COMPUTED)
     }
     heritees = simples & set(css.INHERITED)
+    logiques = {
+        fonction(block="ttb", inline=sens)
+        for fonction in css.PHYSICAL_FUNCTIONS.values()
+        for sens in ("ltr", "rtl")
+    }
 
     def missing(self: Any, key: str) -> Any:
-        if key not in self.cascaded:
+        attributs = self.__dict__
+        if "kit_physique" not in attributs:
+            attributs["kit_physique"] = logiques.isdisjoint(self.cascaded)
+        if attributs["kit_physique"] and key not in self.cascaded:
             if key in initiales:
                 valeur = self[key] = initiales[key]
                 return valeur
@@ -138,7 +155,26 @@ def _inherited(css: Any) -> Callable[[Any, str], Any]:
     return missing
 
 
-def _simple(nom: str, css: Any) -> bool:
+def _simple(nom: str, initiales: Any) -> bool:
     """Say whether a property depends on no other."""
-    composee = nom in _LIEES or nom.startswith("text_decoration_") or nom in css.PHYSICAL_FUNCTIONS
-    return not composee and css.INITIAL_VALUES[nom] != "inherit"
+    return not (nom in _LIEES or nom.startswith("text_decoration_") or initiales[nom] == "inherit")
+
+
+def _resolve(mise_en_page: Any) -> None:
+    """Work out the lengths of a box once by style and by size of what contains it."""
+    origine = mise_en_page.percent.resolve_percentages
+
+    def resolve_percentages(box: Any, containing_block: Any) -> None:
+        style, bloc = box.style, containing_block
+        taille = bloc if isinstance(bloc, tuple) else (bloc.width, bloc.height)
+        connues = style.__dict__.setdefault("kit_longueurs", {})
+        cle = (type(box), *taille)
+        if style["border_collapse"] == "collapse" or cle not in connues:
+            origine(box, containing_block)
+            connues[cle] = {nom: box.__dict__[nom] for nom in _LONGUEURS}
+        else:
+            box.__dict__.update(connues[cle])
+
+    for module in vars(mise_en_page).values():
+        if getattr(module, "resolve_percentages", None) is origine:
+            module.resolve_percentages = resolve_percentages

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -107,10 +107,8 @@ class Programmes:
         """End all, with what they started."""
         for processus in [*self.ouvriers, self.ordonnanceur]:
             if processus is not None:
-                try:
+                with suppress(ProcessLookupError):
                     os.killpg(processus.pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
                 processus.wait()
 
 

@@ -87,7 +87,7 @@ def test_what_dossiers_share_travels_once(
     monkeypatch.setattr("kit.portefeuille.moteurs.lots.NOMBRE", 3)
     chemins = portfolio(tmp_path / "dossiers", 12)
     assert len(run(les.adresse, production(tmp_path / "sortie"), chemins)) == 12
-    assert len(envoyes) == len(set(envoyes)) == 5  # profile, logo, three exhibits
+    assert len(envoyes) == len(set(envoyes)) == 4  # the profile, three exhibits
 
 
 def test_a_worker_of_another_kit_is_refused_with_a_sentence(
@@ -129,9 +129,7 @@ def test_only_the_dossier_that_kills_workers_is_blamed(
 ) -> None:
     monkeypatch.setattr("kit.portefeuille.moteurs.dask.Ordre", _poison)
     chemins, ordre = portfolio(tmp_path / "dossiers", 6), production(tmp_path / "sortie")
-    with programmes(
-        tmp_path / "grappe", DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0"
-    ) as les:
+    with programmes(tmp_path / "grappe", DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as les:
         les.hire(1, "--nanny")
         faits = dict(run(les.adresse, ordre, chemins))
     assert sorted(faits) == chemins
@@ -148,7 +146,7 @@ def _poison(identite: object, consigne: bytes) -> Empoisonne:
 def test_a_dying_scheduler_stops_the_run_with_a_sentence(tmp_path: Path) -> None:
     chemins, ordre = portfolio(tmp_path / "dossiers", 30), production(tmp_path / "sortie")
     with programmes(tmp_path / "grappe") as les:
-        les.hire(1, "--no-nanny")
+        les.hire(2, "--no-nanny")
         moteur = Dask(les.adresse, ordre, LIMITES)
         rendus = moteur.run(chemins)
         assert next(rendus)

@@ -455,3 +455,63 @@ def test_the_envelope_says_the_same_as_the_message() -> None:
         entier.de, entier.a, entier.date, entier.objet, entier.message_id
     )  # fmt: skip
     assert seul.texte == ""
+
+
+# --- what is said twice ---------------------------------------------------------------------------
+
+
+def twice(texte: bytes, page: bytes) -> Message:
+    deux = (part(b"text/plain; charset=utf-8", texte), part(b"text/html; charset=utf-8", page))
+    return multi(*deux, genre=b"alternative")
+
+
+@pytest.mark.parametrize(
+    ("texte", "page"),
+    [
+        ("*Bonjour*, le devis.", "<p><b>Bonjour</b>, le devis.</p>"),
+        (
+            "Voir le site <https://x.example/a?b=1>",
+            "Voir le <a href='https://x.example/a'>site</a>",
+        ),
+        ("[image : logo]\nÀ bientôt", "<img src='cid:1' alt='logo'><p>À bientôt</p>"),
+        ("1. un\n2. deux", "<ol><li>un</li><li>deux</li></ol>"),
+    ],
+)
+def test_two_versions_of_the_same_words_are_one_text(texte: str, page: str) -> None:
+    message = twice(texte.encode(), page.encode())
+    assert (message.autre, message.defauts) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("texte", "page"),
+    [
+        ("Je conteste la facture.", "<p>Je paierai la facture.</p>"),
+        ("Je paierai.", "<p>Je ne paierai pas.</p>"),
+        ("Reste dû : 100,00", "<p>Reste dû : 1000,00</p>"),
+        ("Ouvrez la version HTML.", "<p>Nous acceptons vos conditions.</p>"),
+    ],
+)
+def test_two_versions_that_differ_are_both_shown_and_it_is_said(texte: str, page: str) -> None:
+    message = twice(texte.encode(), page.encode())
+    assert (message.texte, message.autre) == (texte, to_lines(page, Defauts()))
+    assert "deux versions" in message.defauts[0]
+
+
+def test_the_other_version_is_found_beside_its_pictures() -> None:
+    page = part(b"text/html", b"<p>Accord pour 900 euros</p><img src='cid:a'>")
+    image = part(
+        b"image/png; name=a.png", b"x", b"Content-ID: <a>\r\nContent-Disposition: inline\r\n"
+    )
+    lie = part(
+        b'multipart/related; boundary="y"',
+        b"--y\r\n" + page + b"\r\n--y\r\n" + image + b"\r\n--y--",
+    )
+    message = multi(part(b"text/plain", b"Accord"), lie, genre=b"alternative")
+    assert message.autre.startswith("Accord pour 900 euros")
+    assert [jointe.nom for jointe in message.jointes] == ["a.png"]
+
+
+def test_of_two_senders_the_first_is_shown_and_the_other_is_named() -> None:
+    message = lu(b"From: Autre <autre@ailleurs.example>\r\n")
+    assert message.de[0].adresse == "o.fontaine@fontaine.example"
+    assert any("« Autre <autre@ailleurs.example> »" in defaut for defaut in message.defauts)

@@ -530,3 +530,24 @@ def test_a_list_cut_short_counts_what_it_hides(rangs: list[int], maximum: int) -
     dits, _, reste = texte.partition(" et ")
     assert len(dits.split(", ")) + int(reste.split()[0] if reste else 0) == len(mots)
     assert enumerate_pages(rangs).startswith("pages " if len(set(rangs)) > 1 else "page ")
+
+
+@pytest.mark.parametrize(
+    ("brut", "mots"),
+    [
+        (b"{}|", {"Filter": Name.ASCII85Decode}),
+        (b"zz", {"Filter": Name.ASCIIHexDecode}),
+        (zlib.compress(b"0 0 m 9 9 l S " * 99)[:-20], {"Filter": Name.FlateDecode}),
+        (None, {}),
+    ],
+    ids=["base 85", "hexadécimal", "coupé", "absent"],
+)
+def test_a_second_stream_that_does_not_decode_is_refused(
+    brut: bytes | None, mots: dict[str, Any]
+) -> None:
+    def ajouter(doc: Pdf) -> None:
+        sain = doc.pages[1].obj.Contents
+        flux = None if brut is None else doc.make_indirect(doc.make_stream(brut, **mots))
+        doc.pages[1].obj.Contents = Array([sain, flux])
+
+    assert "le contenu de la page 2 est incomplet" in refus(ecrire(ajouter))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from kit.errors import PieceFautive
-from kit.reproduction import reproduce
+from kit.reproduction import bandes, reproduce
 from kit.reproduction.cadre import A4, frame
 from kit.reproduction.images import MARGE, TETE
 from kit.reproduction.memoire import Memoire
@@ -148,3 +149,58 @@ def test_what_was_made_is_kept_within_bounds() -> None:
     for cle in (1, 2, 1, 3, 1, 2):
         memoire.get(cle, lambda cle=cle: make(cle))
     assert faits == [1, 2, 3, 2]
+
+
+def _conversation(large: int, haut: int, pas: int = 90) -> Image.Image:
+    """Draw a long screenshot: a bar of its own grey, from edge to edge, in each of its lines."""
+    vue = Image.new("RGB", (large, haut), "white")
+    for rang, y in enumerate(range(0, haut - pas, pas)):
+        gris = 20 + rang * 200 // (haut // pas)
+        vue.paste(
+            (gris, gris, gris), (large // 10, y + pas // 4, large * 9 // 10, y + pas * 3 // 4)
+        )
+    return vue
+
+
+@pytest.mark.parametrize(("large", "haut", "pages"), [(1080, 12000, 9), (200, 6000, 12)])
+def test_a_long_screenshot_is_cut_into_pages_that_can_be_read(
+    large: int, haut: int, pages: int
+) -> None:
+    faite = _of(_conversation(large, haut, large // 12))
+    assert faite.pages == pages
+    assert faite.reserve == f"Image longue coupée en {pages} pages, de haut en bas."
+    assert all(shown(faite, rang).size == (596, 842) for rang in range(pages))
+    hauteurs = [int(_points(faite.pdf, rang)["/Height"]) for rang in range(pages)]
+    assert sum(hauteurs) * large == pytest.approx(
+        haut * int(_points(faite.pdf)["/Width"]), rel=0.01
+    )
+
+
+def test_a_cut_never_runs_through_a_line() -> None:
+    faite = _of(_conversation(1080, 12000))
+    bords = [shown(faite, rang) for rang in range(faite.pages)]
+    for vue in bords:
+        colonne = vue.convert("L").crop((298, 0, 299, 842))
+        dessinees = [y for y in range(842) if colonne.getpixel((0, y)) < 240]
+        assert dessinees[-1] < 842 - MARGE
+
+
+def test_where_no_row_is_blank_a_page_repeats_the_end_of_the_last() -> None:
+    faite = _of(Image.effect_noise((300, 3000), 50))
+    assert "le bas d'une page est repris en haut de la suivante" in faite.reserve
+    hauteurs = [int(_points(faite.pdf, rang)["/Height"]) for rang in range(faite.pages)]
+    assert sum(hauteurs) > 3000
+
+
+@pytest.mark.parametrize(("large", "haut"), [(1080, 2400), (2480, 3508), (4000, 300), (50, 50)])
+def test_an_ordinary_image_keeps_to_one_page(large: int, haut: int) -> None:
+    faite = _of(Image.new("RGB", (large, haut), "navy"))
+    assert (faite.pages, faite.reserve) == (1, "")
+
+
+@given(st.integers(1, 30), st.integers(1, 900), st.integers(5, 60))
+def test_the_pages_of_a_cut_image_leave_nothing_out(large: int, haut: int, page: int) -> None:
+    decoupe = bandes.cut(Image.new("L", (large, haut)), page)
+    assert (decoupe[0][0], decoupe[-1][1]) == (0, haut)
+    for (debut, fin), (suivant, _) in pairwise(decoupe):
+        assert debut < suivant <= fin

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from kit import ressources
 from kit.errors import PieceFautive
-from kit.reproduction import reproduce, vecteur
+from kit.reproduction import reproduce, trame, vecteur
 from kit.reproduction.inapte import Inapte
 from tests.reproductions import (
     BLANC,
@@ -291,3 +291,21 @@ def test_a_scan_keeps_its_points() -> None:
     pdf.pages[0].obj.Resources.XObject = Dictionary(Im=scan)
     faite = reproduced(octets(pdf))
     assert (faite.mode, vue in faite.pdf) == ("vecteur", True)
+
+
+def test_no_metadata_reaches_what_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    vus: list[bytes] = []
+    draw = trame._draw
+
+    def spy(octets_: bytes, unites: list[float]) -> object:
+        vus.append(octets_)
+        return draw(octets_, unites)
+
+    monkeypatch.setattr(trame, "_draw", spy)
+    pdf = page(b"0 1 1 0 k 100 700 80 80 re f")
+    pdf.Root.Metadata = pdf.make_stream(b"<x>KITXMP</x>", Type=Name.Metadata, Subtype=Name.XML)
+    original = octets(pdf, compress_streams=False, fix_metadata_version=False)
+    assert b"KITXMP" in original
+    assert len(trame.draw(original, "a.pdf").pages) == 1
+    assert len(vus) == 1
+    assert b"KITXMP" not in vus[0]

@@ -23,6 +23,13 @@ def sign(faits: Mapping[str, Any]) -> bytes:
     return text({**ordonnes, "empreinte": hashlib.sha256(text(ordonnes)).hexdigest()})
 
 
+def is_signed(octets: bytes, empreinte: object) -> bool:
+    """Tell whether the text of a manifest, canonical, ends with its own fingerprint."""
+    corps, fin = octets.rpartition(b',\n  "empreinte": "')[::2]
+    attendue = hashlib.sha256(corps + b"\n}\n").hexdigest()
+    return empreinte == attendue and fin == f'{attendue}"\n}}\n'.encode()
+
+
 def inventory(faits: Mapping[str, Any]) -> bytes:
     """Give `inventaire.json`, the facts that a PDF carries; of those it may not say, a SHA-256."""
     dits = {cle: fait for cle, fait in faits.items() if cle not in (*PROPRES, *TUES)}

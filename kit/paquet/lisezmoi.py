@@ -51,10 +51,7 @@ def write(
     """
     noms = set(fichiers) | {"manifeste.json"}
     pieces = sorted(nom for nom in noms if nom.startswith("pieces/"))
-    dits = ROLES | (ROLES_SANS_PIECES if pieces and not reliees else {})
-    roles = [(nom, role) for nom, role in dits.items() if nom in noms]
-    if pieces:
-        roles.insert(1, ("pieces/", PIECES))
+    roles = _roles(noms, bool(pieces), reliees)
     exemple = pieces[0] if pieces else roles[0][0]
     lignes = [
         f"{titre} - dossier {reference}",
@@ -65,6 +62,12 @@ def write(
         *_verification(exemple),
     ]
     return ("\ufeff" + "".join(f"{ligne}\r\n" for ligne in lignes)).encode()
+
+
+def _roles(noms: set[str], pieces: bool, reliees: bool) -> list[tuple[str, str]]:
+    dits = ROLES | (ROLES_SANS_PIECES if pieces and not reliees else {})
+    roles = [(nom, role) for nom, role in dits.items() if nom in noms]
+    return [roles[0], ("pieces/", PIECES), *roles[1:]] if pieces else roles
 
 
 def _role(nom: str, role: str) -> list[str]:

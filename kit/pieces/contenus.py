@@ -22,22 +22,23 @@ def check(pdf: pikepdf.Pdf, relatif: str, stricte: bool) -> None:
     When `stricte`, for a file rebuilt from what is left of it, a page must have a content and all
     its images.
     """
+    from pikepdf import PdfError  # noqa: PLC0415 - loaded by now
+
     vus: set[tuple[int, int]] = set()
     total = 0
     for numero, page in enumerate(pdf.pages, 1):
-        flux = list(_streams(page.obj.get("/Contents")))
-        if stricte and (not flux or _holes(page)):
-            raise PieceFautive(_perdue(relatif, numero))
-        for bout in flux:
-            if bout.objgen in vus and bout.objgen != (0, 0):
-                continue
-            vus.add(bout.objgen)
-            try:
+        try:
+            flux = list(_streams(page.obj.get("/Contents")))
+            if stricte and (not flux or _holes(page)):
+                raise zlib.error
+            neufs = [bout for bout in flux if bout.objgen not in vus]
+            vus |= {bout.objgen for bout in neufs} - {(0, 0)}
+            for bout in neufs:
                 total += _unfold(bout, MAXIMUM - total)
-            except zlib.error:
-                raise PieceFautive(_perdue(relatif, numero)) from None
-            except OverflowError:
-                raise PieceFautive(_demesuree(relatif, numero)) from None
+        except (zlib.error, PdfError):
+            raise PieceFautive(_perdue(relatif, numero)) from None
+        except OverflowError:
+            raise PieceFautive(_demesuree(relatif, numero)) from None
 
 
 def _streams(contenu: object) -> Iterator[pikepdf.Stream]:
@@ -47,14 +48,15 @@ def _streams(contenu: object) -> Iterator[pikepdf.Stream]:
         yield contenu
     elif isinstance(contenu, pikepdf.Array):
         for bout in contenu:
-            if isinstance(bout, pikepdf.Stream):
-                yield bout
+            if not isinstance(bout, pikepdf.Stream):
+                raise zlib.error
+            yield bout
 
 
 def _unfold(flux: pikepdf.Stream, permis: int) -> int:
-    """Count the bytes of a deflated stream; zlib.error when it is damaged or stops short."""
+    """Count the bytes of a stream; zlib.error or PdfError when it is damaged or stops short."""
     if not _deflated(flux.get("/Filter")):
-        return 0
+        return len(flux.read_bytes())
     brut = reste = bytes(flux.read_raw_bytes())
     total, lecteur = 0, zlib.decompressobj()
     while reste and not lecteur.eof:

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from kit.errors import PieceFautive
-from kit.pieces import metadonnees
+from kit.pieces import jpeg, metadonnees
 from kit.pieces.constats import Constat, Examen
 
 if TYPE_CHECKING:
@@ -70,9 +70,7 @@ def open_image(octets: bytes, relatif: str, forme: str) -> Iterator[Image.Image]
     except (Image.DecompressionBombError, MemoryError):
         raise PieceFautive(_trop_grande(relatif, PIXELS_MAXIMUM)) from None
     except _FAUTES:
-        raise PieceFautive(
-            f"« {relatif} » est une image {forme} endommagée : demandez-en une copie intacte"
-        ) from None
+        raise PieceFautive(_endommagee(relatif, forme)) from None
 
 
 def load_page(image: Image.Image, page: int, relatif: str) -> None:
@@ -86,6 +84,8 @@ def load_page(image: Image.Image, page: int, relatif: str) -> None:
 
 def _read(octets: bytes, relatif: str, forme: str) -> Examen:
     """Decode an image and count its pages; raise PieceFautive when it is damaged or too big."""
+    if forme == "JPEG" and _lacks_points(octets, relatif):
+        raise PieceFautive(_endommagee(relatif, forme))
     with open_image(octets, relatif, forme) as image:
         vues = getattr(image, "n_frames", 1)
         pages = vues if forme in _PAGINEES else 1
@@ -101,6 +101,24 @@ def _read(octets: bytes, relatif: str, forme: str) -> Examen:
         animee = forme == "PNG" and vues > 1
     constats = (Constat("calque", _animee(vues)),) if animee else ()
     return Examen(pages=pages, constats=constats, auteurs=auteurs, traces=traces)
+
+
+def _lacks_points(octets: bytes, relatif: str) -> bool:
+    """Tell whether a JPEG has fewer points than it says; seen small, which costs less."""
+    allonge = jpeg.lengthened(octets)
+    vues = (_small(un, relatif) for un in (octets, allonge)) if allonge else ()
+    return len(set(vues)) > 1
+
+
+def _small(octets: bytes, relatif: str) -> bytes:
+    with open_image(octets, relatif, "JPEG") as image:
+        image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+        load_page(image, 0, relatif)
+        return image.tobytes()
+
+
+def _endommagee(relatif: str, forme: str) -> str:
+    return f"« {relatif} » est une image {forme} endommagée : demandez-en une copie intacte"
 
 
 def _animee(vues: int) -> str:

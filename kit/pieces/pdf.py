@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from kit.errors import PieceFautive
-from kit.pieces import contenus, interieur, metadonnees, objets, reparations
+from kit.pieces import contenus, illustrations, interieur, metadonnees, objets, reparations
 from kit.pieces.constats import Constat, Examen
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def read_pdf(octets: bytes, relatif: str) -> Examen:
         constats = [
             *_mended(reparees, autour),
             *interieur.observe(pdf, octets),
+            *illustrations.observe(pdf),
             *_restrictions(pdf),
         ]
         auteurs, traces = metadonnees.of_pdf(pdf)

@@ -13,14 +13,15 @@ class Arbre:
         self.racine = pdf.Root.StructTreeRoot
         self.nums = self.racine.ParentTree.Nums
         self.cle = max((int(cle) for cle in list(self.nums)[::2]), default=-1) + 1
+        self._document = self.racine.K[0]
+        self._sections: dict[tuple[int, int], Any] = {}
+        for element in self._document.K:
+            if element.get("/S") == "/Sect" and "/Pg" in element:
+                self._sections.setdefault(element.Pg.objgen, element)
 
     def section_of(self, page: Any) -> Any:
         """Give the section that a page of the main document begins."""
-        document = self.racine.K[0]
-        for element in document.K:
-            if element.get("/S") == "/Sect" and element.get("/Pg") == page.obj:
-                return element
-        return document
+        return self._sections.get(page.obj.objgen, self._document)
 
     def figure(self, parent: Any, page: Any, texte: str) -> None:
         """Tag a whole page as one picture with its description."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -74,9 +75,11 @@ class _Suite(io.RawIOBase):
 def _read(contenu: Contenu, debut: int, combien: int) -> bytes:
     if isinstance(contenu, bytes):
         return contenu[debut : debut + combien]
-    with contenu.chemin.open("rb", buffering=0) as flux:
-        flux.seek(debut)
-        return flux.read(combien)
+    descripteur = os.open(contenu.lieu, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.pread(descripteur, combien, debut)
+    finally:
+        os.close(descripteur)
 
 
 def reader(parts: Iterable[Part]) -> io.BufferedReader:

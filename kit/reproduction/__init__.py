@@ -31,7 +31,7 @@ MEMOIRE = 100_000_000  # bytes of the reproductions kept in this process
 class Reproduction:
     """The pages that show an exhibit: copied, drawn as images, or laid out by us and tagged.
 
-    `reserve` says what of it is not shown, if anything.
+    `reserve` says what of it is not shown, or not as it is, if anything.
     """
 
     pdf: Contenu
@@ -56,7 +56,8 @@ def _reproduce(piece: PieceLue, rendu: Rendu) -> Reproduction:
     if piece.media == "application/pdf":
         return _of_pdf(piece)
     if piece.media in FORMES:
-        return _bind(images.lay(piece))
+        pdf, reserve = images.lay(piece)
+        return _bind(pdf, reserve)
     if piece.media in textes.MEDIAS:
         return _laid_out(textes.lay(piece, rendu))
     if piece.media in textes.COURRIELS:
@@ -84,10 +85,10 @@ def _drawn(octets: bytes, piece: PieceLue) -> Reproduction:
             raise type(arret)(f"« {piece.fichier} » : {arret}") from None
 
 
-def _bind(pdf: Any) -> Reproduction:
+def _bind(pdf: Any, reserve: str = "") -> Reproduction:
     """Write pages that are images."""
     moule.dress(pdf)
-    return Reproduction(moule.write(pdf), len(pdf.pages), "image")
+    return Reproduction(moule.write(pdf), len(pdf.pages), "image", reserve)
 
 
 def _laid_out(octets: bytes) -> Reproduction:

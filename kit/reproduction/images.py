@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kit.pieces.images import FORMES, load_page, open_image
+from kit.reproduction import bandes
 from kit.reproduction.cadre import A4, Cadre
 from kit.reproduction.trame import add_page, encode
 
@@ -25,14 +26,39 @@ _PAGINEES = ("TIFF", "HEIF")
 _VOILES = ("RGBA", "LA", "PA", "La", "RGBa")
 
 
-def lay(piece: PieceLue) -> Any:
-    """Lay every page of an image on its sheet, in a new document. Raises PieceFautive."""
+def lay(piece: PieceLue) -> tuple[Any, str]:
+    """Lay every page of an image on its sheet, in a new document; say what was cut.
+
+    Raises PieceFautive.
+    """
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
-    cible = pikepdf.new()
+    cible, coupees, reprises = pikepdf.new(), list[int](), False
     for image in _pages(piece):
-        _lay(cible, image)
-    return cible
+        decoupe = _cut(image)
+        for debut, fin in decoupe:
+            bande = image if len(decoupe) == 1 else image.crop((0, debut, image.width, fin))
+            _lay(cible, bande, len(decoupe) > 1)
+        coupees += [len(decoupe)] if len(decoupe) > 1 else []
+        reprises |= bandes.overlaps(decoupe)
+    return cible, _said(coupees, reprises)
+
+
+def _said(coupees: list[int], reprises: bool) -> str:
+    """Say that images were cut, if any, each into so many pages."""
+    if not coupees:
+        return ""
+    quoi = "Image longue coupée" if len(coupees) == 1 else f"{len(coupees)} images longues coupées"
+    suite = " ; le bas d'une page est repris en haut de la suivante" if reprises else ""
+    return f"{quoi} en {sum(coupees)} pages, de haut en bas{suite}."
+
+
+def _cut(image: Image.Image) -> list[tuple[int, int]]:
+    """Cut an image that is too long to be read on one page."""
+    large, haut = A4[0] - 2 * MARGE, A4[1] - TETE - MARGE
+    echelle = min(large / image.width, AGRANDI * 72 / POINTS_PAR_POUCE)
+    echelle = min(echelle, bandes.PAGES * haut / image.height)
+    return bandes.cut(image, int(haut / echelle))
 
 
 def _pages(piece: PieceLue) -> Iterator[Image.Image]:
@@ -80,9 +106,9 @@ def _to_srgb(image: Image.Image, profil: bytes | None) -> Image.Image:
     return image if image.mode in ("1", "L", "RGB") else image.convert("RGB")
 
 
-def _lay(cible: Any, image: Image.Image) -> None:
+def _lay(cible: Any, image: Image.Image, debout: bool = False) -> None:
     """Put an image in the middle of an A4 sheet of its own orientation, under the stamp."""
-    feuille = A4 if image.height >= image.width else (A4[1], A4[0])
+    feuille = A4 if debout or image.height >= image.width else (A4[1], A4[0])
     large, haut = feuille[0] - 2 * MARGE, feuille[1] - TETE - MARGE
     points = (round(large / 72 * POINTS_PAR_POUCE), round(haut / 72 * POINTS_PAR_POUCE))
     if image.mode == "1" and (image.width > points[0] or image.height > points[1]):

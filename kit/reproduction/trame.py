@@ -134,17 +134,24 @@ def draw(octets: bytes, fichier: str) -> Any:
     try:
         with pikepdf.open(BytesIO(octets)) as pdf:
             unites = [float(page.obj.get("/UserUnit", 1)) or 1.0 for page in pdf.pages]
+            muet = "/Metadata" not in pdf.Root
+            if not muet:
+                del pdf.Root.Metadata  # nothing of it is drawn, and it is XML from a stranger
             try:
-                return _draw(octets, unites)
+                return _draw(octets if muet else _saved(pdf), unites)
             except (pypdfium2.PdfiumError, ValueError):
                 # What one library mended, the other may refuse: it is given what was mended.
-                mende = BytesIO()
-                pdf.save(mende, static_id=True)
-                return _draw(mende.getvalue(), unites)
+                return _draw(_saved(pdf), unites)
     except (pypdfium2.PdfiumError, pikepdf.PdfError, ValueError):
         raise PieceFautive(
             f"« {fichier} » n'a pas pu être dessiné : enregistrez-le à nouveau en PDF"
         ) from None
+
+
+def _saved(pdf: Any) -> bytes:
+    sortie = BytesIO()
+    pdf.save(sortie, static_id=True)
+    return sortie.getvalue()
 
 
 def _draw(octets: bytes, unites: list[float]) -> Any:

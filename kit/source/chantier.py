@@ -112,7 +112,8 @@ class Chantier:
         if isinstance(evenement, yaml.AliasEvent):
             self._place(None, ligne)
             return
-        if self._expects_key():
+        autour = self.pile[-1] if self.pile else None
+        if autour is not None and isinstance(autour.contenu, dict) and autour.cle is None:
             self._stop("une clé est un mot, pas une liste ni un bloc { }", ligne)
         if len(self.pile) >= MAX_PROFONDEUR:
             self._stop(f"trop de niveaux : au plus {MAX_PROFONDEUR}", ligne)
@@ -130,10 +131,6 @@ class Chantier:
             self._report(chemin, f"ancre « &{evenement.anchor} » : retirez-la", ligne)
         elif evenement.tag:
             self._report(chemin, f"étiquette {cite(evenement.tag)} : retirez le « ! »", ligne)
-
-    def _expects_key(self) -> bool:
-        bloc = self.pile[-1] if self.pile else None
-        return bloc is not None and isinstance(bloc.contenu, dict) and bloc.cle is None
 
     def _here(self) -> Chemin:
         """The path of the value about to be placed."""

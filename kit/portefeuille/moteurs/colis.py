@@ -1,35 +1,17 @@
-"""What one dossier needs to be made on a machine that has none of its files.
-
-Exhibits are read and hashed here, never opened. What cannot travel and stay exactly as it is (a
-link, a pipe, a forbidden or a huge file) makes a dossier sedentary: it is made where it is.
-"""
+"""What travels to a cluster: a dossier and its files, named by what they hold."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from pathlib import Path
+from typing import Literal
 
-from kit import liasse, manifeste
-from kit import propres as kit_propres
-from kit.chemins import NOM
-from kit.controle.fonds import Dossier as Fonds
-from kit.errors import KitError, PieceFautive
-from kit.load.classeur import CLASSEUR, MAX_ENTREES
-from kit.load.profils import merge, resolve
-from kit.pieces.nature import admitted
-from kit.pieces.ouverture import list_inside, open_inside
-from kit.source import read_text
-from kit.source.fichier import read_regular
-from kit.source.lecture import MAX_OCTETS, Source
-from kit.valeurs.textes import read_identifiant, read_texte
+from kit.lectures import Lecture
 
 Genre = Literal["fichier", "dossier", "lien", "autre"]
 LOURD = 50_000_000  # bytes: beyond, moving a dossier costs more than making it here
-YAML = (".yaml", ".yml")
 
 
 class Sedentaire(Exception):
@@ -57,13 +39,14 @@ class Colis:
 class Envoi:
     """A parcel being made up, with the contents that it names, by their hash.
 
-    `partages` are those that other dossiers will need too.
+    `partages` are those that other dossiers will need too; `lues` is the ledger of what was read.
     """
 
     chemin: Path
     objets: dict[str, Objet] = field(default_factory=dict)
     contenus: dict[str, bytes] = field(default_factory=dict)
     partages: set[str] = field(default_factory=set)
+    lues: tuple[Lecture, ...] = ()
 
     @property
     def colis(self) -> Colis:
@@ -90,147 +73,3 @@ class Envoi:
         """Note that a name is there, and what it is, unless its content is in already."""
         absolu = os.path.abspath(chemin)  # noqa: PTH100 - idem
         self.objets.setdefault(absolu, Objet(absolu, genre))
-
-    def add_inside(self, dossier: Path, relatif: object, partage: bool = False) -> None:
-        """Put in a file that a dossier names; an absent one will be as absent there.
-
-        Raises PieceFautive for one that is there but is no plain readable file.
-        """
-        nom = _text(relatif)
-        pas = PurePosixPath(nom.replace("\\", "/"))
-        if pas.is_absolute() or ".." in pas.parts or not pas.parts:
-            return  # refused by its name alone
-        try:
-            octets = open_inside(dossier, nom)
-        except PieceFautive:
-            if not _absent(dossier, pas):
-                raise
-            return
-        self.add(dossier / pas, octets, partage)
-
-
-def gather(fichier: Path, sortie: Path, propres: bool = False) -> Envoi:
-    """Gather what a dossier needs; `propres` says that the user named templates for all.
-
-    Raises Sedentaire for a dossier that must be made here, a faulty one for instance.
-    """
-    envoi = Envoi(fichier)
-    try:
-        _refuse_climbing(fichier)
-        octets = read_regular(fichier, MAX_OCTETS)
-        envoi.add(fichier, octets)
-        source = read_text(octets, str(fichier))
-        valeur, parent = _resolved(envoi, source)
-        _named(envoi, valeur, parent, propres)
-        _filed(envoi)
-        _past(envoi, sortie, valeur.get("reference"))
-    except (KitError, ValueError, OSError) as refus:
-        raise Sedentaire(str(refus)) from None
-    return envoi
-
-
-def _refuse_climbing(fichier: Path) -> None:
-    """ValueError for a path that only the folders of this machine can follow."""
-    pas = fichier.parts
-    haut = next((rang for rang, nom in enumerate(pas) if nom != ".."), len(pas))
-    if ".." in pas[haut:] or haut >= len(Path.cwd().parts):
-        raise ValueError("« .. » au milieu du chemin")
-
-
-def _resolved(envoi: Envoi, source: Source) -> tuple[dict[str, Any], Path]:
-    """Put the profiles in; give the whole dossier, and the folder of what its creditor names."""
-    if not isinstance(source.valeur, dict):
-        raise ValueError("ce n'est pas un dossier")
-    ici = envoi.chemin.parent
-    profils, fautes = resolve(source, ici)
-    if fautes or any(profil.problemes for profil in profils.values()):
-        raise ValueError("profil fautif")
-    for cle, profil in profils.items():
-        octets = read_regular((ici.resolve() / source.valeur[cle]).resolve(), MAX_OCTETS)
-        if hashlib.sha256(octets).hexdigest() != profil.sha256:
-            raise ValueError("profil modifié pendant sa lecture")
-        envoi.add(Path(profil.fichier), octets, partage=True)
-    parent = Path(profils["creancier"].fichier).parent if "creancier" in profils else ici
-    return merge(source.valeur, profils), parent
-
-
-def _named(envoi: Envoi, valeur: Mapping[str, Any], parent: Path, propres: bool) -> None:
-    """Put in every file that the dossier names: its scenario, its logo, its exhibits, templates."""
-    ici = envoi.chemin.parent
-    creancier = valeur.get("creancier")
-    creancier = creancier if isinstance(creancier, dict) else {}
-    for nom in (valeur.get("scenario"), creancier.get("scenario")):
-        if _text(nom).endswith(YAML):
-            envoi.add_inside(ici, nom, partage=True)
-    envoi.add_inside(parent, creancier.get("logo"), partage=True)
-    pieces = valeur.get("pieces")
-    for piece in pieces if isinstance(pieces, list) else []:
-        if isinstance(piece, dict):
-            envoi.add_inside(ici, piece.get("fichier"))
-    if not propres and (nom := _text(creancier.get("modeles"))):
-        lus = kit_propres.read_inside(parent, nom)
-        for fichier in lus.textes:
-            octets = kit_propres.ouvrir(lus.racine / fichier, lus.lieu(fichier))
-            envoi.add(lus.racine / fichier, octets, partage=True)
-
-
-def _filed(envoi: Envoi) -> None:
-    """Put in the exhibits that the folder of a dossier holds, and the names that settle whose."""
-    ici = envoi.chemin.parent
-    if envoi.chemin.name != NOM:
-        return
-    for nom, genre in list_inside(ici, ".", MAX_ENTREES).items():
-        if nom.endswith(YAML):
-            envoi.name(ici / nom, _genre(genre))
-    for nom, genre in list_inside(ici, CLASSEUR, MAX_ENTREES).items():
-        if genre == "fichier" and _is_admitted(nom):
-            envoi.add_inside(ici, f"{CLASSEUR}/{nom}")
-        envoi.name(ici / CLASSEUR / nom, _genre(genre))
-
-
-def _past(envoi: Envoi, sortie: Path, reference: object) -> None:
-    """Put in the manifests of earlier productions, with which the history is compared."""
-    try:
-        racine = sortie / liasse.safe_name(read_identifiant(reference))
-    except ValueError:
-        return  # a faulty reference has no past
-    if racine.is_symlink() or not racine.is_dir():
-        return
-    for production in sorted(racine.iterdir()):
-        if production.is_symlink() or not production.is_dir():
-            continue
-        envoi.name(production, "dossier")
-        if os.path.lexists(production / manifeste.NOM):
-            envoi.add(production / manifeste.NOM, Fonds(production).read(manifeste.NOM))
-
-
-def _text(valeur: object) -> str:
-    """Give a text as `load` will read it, an empty one when it will refuse it."""
-    try:
-        return read_texte(valeur)
-    except ValueError:
-        return ""
-
-
-def _absent(dossier: Path, pas: PurePosixPath) -> bool:
-    """Say whether a file is missing, through no link."""
-    ici = dossier
-    for nom in pas.parts:
-        ici = ici / nom
-        if ici.is_symlink():
-            return False
-        if not ici.exists():
-            return True
-    return False
-
-
-def _is_admitted(nom: str) -> bool:
-    try:
-        admitted(nom)
-    except PieceFautive:
-        return False
-    return not nom.startswith((".", "~$"))
-
-
-def _genre(genre: str) -> Genre:
-    return next((g for g in ("fichier", "dossier", "lien") if g == genre), "autre")

@@ -7,15 +7,17 @@ taken apart, so that only the dossier at fault is blamed.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from kit.errors import Defaut, KitError, MachineFautive
+from kit.lectures import Lecture
 from kit.ouvrier import Limites
-from kit.portefeuille.moteurs.colis import gather
+from kit.portefeuille.moteurs.collecte import gather
+from kit.portefeuille.moteurs.deballage import reconcile
 from kit.portefeuille.moteurs.grappe import Avenir, Grappe
 from kit.portefeuille.moteurs.identite import identity
 from kit.portefeuille.moteurs.lots import NOMBRE, Envol, Preparation
@@ -31,9 +33,9 @@ DESERT = 12  # looks at a cluster without workers before giving up
 
 @dataclass(frozen=True, slots=True)
 class Vol:
-    """A lot in flight: what it holds, and what must be kept for it."""
+    """A lot in flight: its dossiers, with what was read of each, and what must be kept for it."""
 
-    chemins: tuple[Path, ...]
+    lues: Mapping[Path, tuple[Lecture, ...]]
     partages: tuple[Avenir, ...]
     avenir: Avenir
 
@@ -91,8 +93,8 @@ class Dask:
     def _send(self, envol: Envol) -> None:
         partages = tuple(self._grappe.send(*contenu) for contenu in envol.partages.items())
         avenir = self._grappe.call(self._ordre, pickle.dumps(envol.lot), partages)
-        chemins = tuple(envoi.chemin for envoi in envol.envois)
-        self._vols[avenir.key] = Vol(chemins, partages, avenir)
+        lues = {envoi.chemin: envoi.lues for envoi in envol.envois}
+        self._vols[avenir.key] = Vol(lues, partages, avenir)
 
     def _arrived(self, patient: bool) -> list[Vol]:
         """Give the lots that have landed, in flight no more; a `patient` one waits for the first.
@@ -119,13 +121,14 @@ class Dask:
             rendus = vol.avenir.result()
         except Exception as defaut:  # noqa: BLE001 - dask raises whatever was raised over there
             self._refuse(defaut)
-            if len(vol.chemins) > 1:
-                preparation.suspects.extend(vol.chemins)
+            if len(vol.lues) > 1:
+                preparation.suspects.extend(vol.lues)
             else:
-                yield vol.chemins[0], Issue((), refus=_blame(defaut))
+                yield next(iter(vol.lues)), Issue((), refus=_blame(defaut))
             return
-        for chemin, rendu in zip(vol.chemins, rendus, strict=True):
-            yield chemin, pickle.loads(rendu)  # noqa: S301 - the cluster is trusted, see the guide
+        for (chemin, lues), rendu in zip(vol.lues.items(), rendus, strict=True):
+            issue = pickle.loads(rendu)  # noqa: S301 - the cluster is trusted, see the guide
+            yield chemin, reconcile(issue, lues)
 
     def _refuse(self, defaut: Exception) -> None:
         """Raise MachineFautive when it is no lot that failed, but the cluster."""

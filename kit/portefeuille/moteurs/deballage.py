@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from kit import contenu
 from kit.errors import KitError, Probleme
+from kit.lectures import Lecture
 from kit.portefeuille.moteurs.colis import Colis
 from kit.portefeuille.production import Issue
 
 E = TypeVar("E", bound=KitError)
+DOUTEUX = (0, 0, 0, 0)  # the state of no file: whoever looks at it again reads its content
 
 
 def lay_out(colis: Colis, contenus: Mapping[str, bytes], racine: Path, ici: str) -> None:
@@ -44,7 +46,20 @@ def put_back(issue: Issue, racine: str) -> Issue:
         )
     problemes = tuple(_problem(probleme, racine) for probleme in issue.problemes)
     refus = issue.refus and _refusal(issue.refus, racine)
-    return replace(issue, problemes=problemes, produit=produit, refus=refus)
+    lues = tuple(_read(lue, racine) for lue in issue.lectures)
+    return replace(issue, problemes=problemes, produit=produit, refus=refus, lectures=lues)
+
+
+def reconcile(issue: Issue, ici: Sequence[Lecture]) -> Issue:
+    """Give what was read there the state that the sender's own files had when they left."""
+    connues = {(lue.chemin, lue.genre): lue for lue in ici}
+    lues = tuple(connues.get((lue.chemin, lue.genre), lue) for lue in issue.lectures)
+    return replace(issue, lectures=lues)
+
+
+def _read(lue: Lecture, racine: str) -> Lecture:
+    """Name a thing read as its sender does; no state of this machine says anything of it."""
+    return lue._replace(chemin=lue.chemin.removeprefix(racine), etat=lue.etat and DOUTEUX)
 
 
 def in_memory(issue: Issue) -> Issue:

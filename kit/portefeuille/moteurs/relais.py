@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import pickle
 import threading
 from collections.abc import Callable, Sequence
@@ -13,6 +14,13 @@ from kit.portefeuille.moteurs.valet import Valet
 
 _LIBRES: dict[Ordre, list[Valet]] = {}
 _VERROU = threading.Lock()
+
+
+@atexit.register
+def _dismiss() -> None:
+    """End the idle processes with the worker that they serve."""
+    for valet in [valet for libres in _LIBRES.values() for valet in libres]:
+        valet.kill()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,111 @@
+"""An image that is cut, in a PDF or alone, is never passed over in silence."""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+from PIL import Image
+
+from kit.errors import PieceFautive
+from kit.pieces import illustrations, jpeg
+from kit.pieces.nature import examine
+from tests.reproductions import octets, page
+
+
+def photo(**options: Any) -> bytes:
+    flux = BytesIO()
+    Image.effect_noise((320, 240), 50).convert("RGB").save(flux, "JPEG", quality=80, **options)
+    return flux.getvalue()
+
+
+def holding(brut: bytes, filtre: str, forme: bool = False) -> bytes:
+    """Make a PDF whose second page shows an image with these bytes, in a form or not."""
+    pdf = page()
+    image = pdf.make_stream(brut, Type=Name.XObject, Subtype=Name.Image, Width=320, Height=240)
+    image.ColorSpace, image.BitsPerComponent = Name.DeviceRGB, 8
+    image.Filter = Name(filtre)
+    mots = Dictionary(XObject=Dictionary(Im=image))
+    if forme:
+        dessin = pdf.make_stream(b"/Im Do", Type=Name.XObject, Subtype=Name.Form, Resources=mots)
+        dessin.BBox = Array([0, 0, 1, 1])
+        mots = Dictionary(XObject=Dictionary(F=dessin))
+    neuve = Dictionary(Type=Name.Page, MediaBox=[0, 0, 595, 842], Resources=mots)
+    neuve.Contents = pdf.make_stream(b"/F Do" if forme else b"/Im Do")
+    pdf.pages.append(pikepdf.Page(neuve))
+    return octets(pdf)
+
+
+def said(fichier: bytes) -> list[str]:
+    return [un.texte for un in examine(fichier, "a.pdf").constats if "Image" in un.texte]
+
+
+POINTS = zlib.compress(bytes(320 * 240 * 3))
+
+
+@pytest.mark.parametrize("forme", [False, True])
+@pytest.mark.parametrize(
+    ("entiere", "abimee", "filtre"),
+    [
+        (photo(), photo()[:2000], "/DCTDecode"),
+        (photo(), b"rien", "/DCTDecode"),
+        (POINTS, POINTS[:-50], "/FlateDecode"),
+        (POINTS, b"rien", "/FlateDecode"),
+        (b"\xff\x4f\xff\x51suite", b"rien", "/JPXDecode"),
+        (b"x", b"", "/CCITTFaxDecode"),
+    ],
+)
+def test_a_spoilt_image_within_a_sound_pdf_is_said_with_its_page(
+    entiere: bytes, abimee: bytes, filtre: str, forme: bool
+) -> None:
+    assert said(holding(entiere, filtre, forme)) == []
+    (phrase,) = said(holding(abimee, filtre, forme))
+    assert "page 2 : elle manque" in phrase
+
+
+def test_images_are_unfolded_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(illustrations, "DEPLIE", 10_000)
+    assert said(holding(POINTS[:-50], "/FlateDecode")) == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"subsampling": 0},
+        {"optimize": True},
+        {"restart_marker_blocks": 4},
+        {"progressive": True},
+    ],
+)
+def test_a_whole_photo_is_admitted(options: dict[str, Any]) -> None:
+    assert examine(photo(**options), "a.jpg").pages == 1
+
+
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.95])
+def test_a_photo_with_fewer_points_than_it_says_is_refused(part: float) -> None:
+    entiere = photo()
+    coupee = entiere[: int(len(entiere) * part)] + jpeg.FIN
+    with Image.open(BytesIO(coupee)) as lue:
+        lue.load()  # a decoder says nothing
+    with pytest.raises(PieceFautive, match="endommagée"):
+        examine(coupee, "a.jpg")
+
+
+@pytest.mark.parametrize("cotes", [(1, 1), (3, 50), (8, 8)])
+def test_the_smallest_photos_are_admitted(cotes: tuple[int, int]) -> None:
+    flux = BytesIO()
+    Image.effect_noise(cotes, 50).save(flux, "JPEG")
+    assert examine(flux.getvalue(), "a.jpg").pages == 1
+
+
+def test_any_bytes_are_a_photo_that_ends_or_not() -> None:
+    entiere = photo()
+    for fin in range(0, len(entiere), 97):
+        assert not jpeg.ended(entiere[:fin])
+        assert jpeg.lengthened(entiere[:fin]) is None
+    assert jpeg.ended(entiere)
