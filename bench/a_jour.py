@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import resource
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+
+from mesure import KIT, Mesure, compare, entete, run, spent
 
 from kit import chemins, lectures
 from kit.commande import Commande
@@ -25,7 +25,6 @@ from kit.portefeuille.fait import Fait
 from kit.portefeuille.memoire import Demande, Memoire
 from kit.portefeuille.production import Issue
 
-KIT = Path(sys.executable).parent / "kit"
 AU = date(2026, 11, 20)
 NOMBRE, TOURS = 10_000, 7
 DOCUMENT = "mise_en_demeure"
@@ -106,46 +105,31 @@ def _write(chemin: Path, sortie: Path) -> Fait:
     return Fait(str(chemin), "produit", reference, DOCUMENT, "Mise en demeure", cible, lus)
 
 
-def cpu(*commande: str) -> tuple[float, str]:
-    """Give the seconds of computing of a process, and the end of what it says."""
-    avant = resource.getrusage(resource.RUSAGE_CHILDREN)
-    fini = subprocess.run(commande, capture_output=True, encoding="utf-8", check=True)
-    apres = resource.getrusage(resource.RUSAGE_CHILDREN)
-    secondes = apres.ru_utime + apres.ru_stime - avant.ru_utime - avant.ru_stime
-    return secondes, (fini.stdout + fini.stderr).strip()[-200:]
-
-
-def compare(nombre: int = NOMBRE, tours: int = TOURS) -> tuple[list[float], list[float]]:
-    """Give the seconds of kit and of the bare walk, in turn."""
+def mesures(nombre: int = NOMBRE) -> Iterator[Mesure]:
+    """Compare the computing of kit with that of the bare walk."""
     depart = Path.cwd()
     with tempfile.TemporaryDirectory() as racine:
         try:
             prepare(Path(racine), nombre)
-            produire = (str(KIT), "produire", "dossiers", "--au", AU.isoformat())
-            cpu(*produire)  # the states of files just written are looked at twice
-            kit, marche = [], []
-            for _ in range(tours):
-                secondes, dit = cpu(*produire)
-                if f"{nombre} à jour" not in dit:
-                    raise RuntimeError(dit)
-                kit.append(secondes)
-                marche.append(cpu(sys.executable, "-c", MARCHE)[0])
+            yield compare(
+                f"rien à refaire, {nombre} dossiers (contre une marche nue)",
+                lambda: _rebuild(nombre),
+                lambda: run(sys.executable, "-c", MARCHE),
+                TOURS,
+                3.0,
+                spent,
+            )
         finally:
             os.chdir(depart)
-    return kit, marche
 
 
-def main() -> None:
-    """Print the medians, their ratio, and the spread of the ratios."""
-    nombre = int(sys.argv[1]) if len(sys.argv) > 1 else NOMBRE
-    kit, marche = compare(nombre)
-    rapports = [un / autre for un, autre in zip(kit, marche, strict=True)]
-    print(
-        f"{nombre} dossiers à jour : {statistics.median(kit) * 1000:.0f} ms, marche nue "
-        f"{statistics.median(marche) * 1000:.0f} ms, rapport {statistics.median(rapports):.2f} "
-        f"({min(rapports):.2f} à {max(rapports):.2f})"
-    )
+def _rebuild(nombre: int) -> None:
+    dit = run(KIT, "produire", "dossiers", "--au", AU)
+    if f"{nombre} à jour" not in dit:
+        raise RuntimeError(f"quelque chose a été refait : {dit[-200:]}")
 
 
 if __name__ == "__main__":
-    main()
+    print(entete())
+    for mesure in mesures(int(sys.argv[1]) if len(sys.argv) > 1 else NOMBRE):
+        print(mesure.ligne())

@@ -26,6 +26,8 @@ MODULES = {
 PROPRIETAIRES = {
     "click": {"cli"},
     "ctypes": {"bibliotheques"},
+    "dask": {"portefeuille"},
+    "distributed": {"portefeuille"},
     "jinja2": {"compose"},
     "nh3": {"messages"},
     "num2words": {"francais", "mots"},

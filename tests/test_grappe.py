@@ -128,7 +128,7 @@ def test_only_the_dossier_that_kills_workers_is_blamed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kit.portefeuille.moteurs.dask.Ordre", _poison)
-    chemins, ordre = portfolio(tmp_path / "dossiers", 6), production(tmp_path / "sortie")
+    chemins, ordre = portfolio(tmp_path / "dossiers", 4), production(tmp_path / "sortie")
     with programmes(tmp_path / "grappe", DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as les:
         les.hire(1, "--nanny")
         faits = dict(run(les.adresse, ordre, chemins))

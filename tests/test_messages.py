@@ -515,3 +515,11 @@ def test_of_two_senders_the_first_is_shown_and_the_other_is_named() -> None:
     message = lu(b"From: Autre <autre@ailleurs.example>\r\n")
     assert message.de[0].adresse == "o.fontaine@fontaine.example"
     assert any("« Autre <autre@ailleurs.example> »" in defaut for defaut in message.defauts)
+
+
+@pytest.mark.parametrize("genre", [b"delivery-status", b"disposition-notification"])
+def test_what_became_of_a_message_sent_is_shown(genre: bytes) -> None:
+    corps = b"Final-Recipient: rfc822; a@b.example\r\nAction: failed\r\nStatus: 5.1.1"
+    message = multi(part(b"text/plain", b"Non remis."), part(b"message/" + genre, corps))
+    assert message.texte.endswith("Action: failed\nStatus: 5.1.1")
+    assert message.jointes == ()

@@ -204,3 +204,21 @@ def test_the_pages_of_a_cut_image_leave_nothing_out(large: int, haut: int, page:
     assert (decoupe[0][0], decoupe[-1][1]) == (0, haut)
     for (debut, fin), (suivant, _) in pairwise(decoupe):
         assert debut < suivant <= fin
+
+
+@pytest.mark.parametrize(
+    ("finesse", "rapport"), [((204, 98), 2), ((204, 196), 1), ((98, 204), 0.5)]
+)
+def test_a_fax_of_low_resolution_has_the_shape_of_its_sheet(
+    finesse: tuple[int, int], rapport: float
+) -> None:
+    faite = _of(Image.new("1", (400, 300), 1), "TIFF", compression="group4", dpi=finesse)
+    points = _points(faite.pdf)
+    assert int(points["/Height"]) / int(points["/Width"]) == pytest.approx(0.75 * rapport, rel=0.1)
+
+
+def test_a_cut_is_found_between_the_lines_within_a_frame() -> None:
+    vue = _conversation(1080, 9000, 50)
+    vue.paste((0, 0, 0), (0, 0, 6, 9000))
+    vue.paste((0, 0, 0), (1070, 0, 1080, 9000))
+    assert "repris" not in _of(vue).reserve

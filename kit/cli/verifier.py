@@ -147,10 +147,11 @@ def _history(trouve: Etude, sortie: Path) -> list[Probleme]:
     from kit import load, registre  # noqa: PLC0415 - loaded by now
     from kit.controle import productions  # noqa: PLC0415
 
-    if trouve.lecture.dossier is None:
+    lu = trouve.lecture
+    if lu.dossier is None:
         return []
-    passe = productions.recall(sortie, trouve.lecture.dossier, trouve.au)
-    return load.locate([*registre.problems(passe.ecarts), *passe.remarques], trouve.lecture)
+    passe = productions.recall(sortie, lu.dossier, trouve.au, lu.dossier_dir)
+    return load.locate([*registre.problems(passe.ecarts), *passe.remarques], lu)
 
 
 def _porte(trouve: Etude, porte: str, atelier: Atelier) -> list[Probleme]:

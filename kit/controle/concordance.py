@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from kit.manifeste.forme import TUES, unsaid
+from kit.manifeste.forme import unsaid
 
 SIMPLES = {
     "format": "le format", "reference": "la référence", "document": "le document",
-    "au": "le jour", "kit": "la version de kit", "dossier": "l'empreinte du dossier",
-    "total": "le total",
+    "au": "le jour", "kit": "la version de kit", "total": "le total",
 }  # fmt: skip
+DU_MANIFESTE = SIMPLES | {"dossier": "l'empreinte du dossier"}
 DE_PIECE = {
     "id": "l'identifiant", "titre": "le titre", "original": "le nom d'origine",
     "media": "le type", "taille": "la taille", "sha256": "l'empreinte",
@@ -37,7 +37,7 @@ def differences(faits: Mapping[str, Any], copie: Mapping[str, Any]) -> list[str]
 
 def handed(faits: Mapping[str, Any], paquet: Mapping[str, Any]) -> list[str]:
     """Say how the manifest of a production differs from that of the package made with it."""
-    ecarts = [*_simple(faits, paquet, "dans le paquet")]
+    ecarts = [*_simple(faits, paquet, DU_MANIFESTE, "dans le paquet")]
     ici, la = _numbered(faits), _numbered(paquet)
     if ici is None or la is None or ici.keys() != la.keys():
         return [*ecarts, "les pièces ne sont pas celles du paquet"]
@@ -52,9 +52,12 @@ def bound(faits: Mapping[str, Any]) -> bool:
 
 
 def _simple(
-    faits: Mapping[str, Any], copie: Mapping[str, Any], ou: str = "dans le PDF"
+    faits: Mapping[str, Any],
+    copie: Mapping[str, Any],
+    mots: Mapping[str, str] = SIMPLES,
+    ou: str = "dans le PDF",
 ) -> Iterator[str]:
-    for cle, mot in SIMPLES.items():
+    for cle, mot in mots.items():
         ici, la = faits.get(cle), copie.get(cle)
         if not _same(ici, la):
             yield f"{mot} diffère : {_said(ici)} au manifeste, {_said(la)} {ou}"
@@ -67,8 +70,8 @@ def _lists(faits: Mapping[str, Any], copie: Mapping[str, Any]) -> Iterator[str]:
         yield "les modèles ne sont pas ceux que dit le PDF"
     if "reserves" in copie and not _handed(faits) and unsaid(faits) != copie["reserves"]:
         yield (
-            "les règles écartées ou l'historique ont changé : leur empreinte n'est pas celle que "
-            "garde le PDF"
+            "l'empreinte du dossier, les règles écartées ou l'historique ont changé : ce n'est pas "
+            "ce que garde le PDF"
         )
 
 
@@ -76,7 +79,7 @@ def _handed(faits: Mapping[str, Any]) -> bool:
     """Tell the manifest of a package, which says less than the PDF was made from."""
     fichiers = faits.get("fichiers") or []
     noms = {un.get("chemin") for un in fichiers if isinstance(un, dict)}
-    return noms >= REMIS and not any(faits.get(cle) for cle in TUES)
+    return noms >= REMIS and not any(faits.get(cle) for cle in ("outrepasse", "historique"))
 
 
 def _exhibits(faits: Mapping[str, Any], copie: Mapping[str, Any]) -> Iterator[str]:

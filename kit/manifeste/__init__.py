@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kit.contenu import Contenu, digest, size
-from kit.manifeste.forme import FORMAT, sign, text
+from kit.manifeste.forme import FORMAT, inventory, sign, text
 from kit.manifeste.lecture import TAILLE_MAXIMALE, Fichier, Manifeste, ManifesteFautif, parse, read
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ __all__ = [
 ]
 
 NOM = "manifeste.json"
-# What the copy inside a PDF leaves out: the reader of a letter is not the reader of the folder.
-RESERVES = ("outrepasse", "historique", "fichiers", "empreinte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +142,6 @@ def complete(faits: Mapping[str, Any], fichiers: Mapping[str, Contenu]) -> bytes
         if nom != NOM
     ]
     return sign({**faits, "fichiers": liste})
-
-
-def inventory(faits: Mapping[str, Any]) -> bytes:
-    """Give `inventaire.json`, the facts that the PDF itself carries."""
-    return text({cle: fait for cle, fait in faits.items() if cle not in RESERVES})
 
 
 def _rate(taux: Taux) -> dict[str, str]:

@@ -14,7 +14,8 @@ CLES = (
 )  # fmt: skip
 # What the copy inside a PDF leaves out: the reader of a letter is not the reader of the folder.
 PROPRES = ("fichiers", "empreinte")
-TUES = ("outrepasse", "historique")
+# Their SHA-256 stands for them; that of the dossier, which no reader can guess, hides the others.
+TUES = ("dossier", "outrepasse", "historique")
 
 
 def sign(faits: Mapping[str, Any]) -> bytes:

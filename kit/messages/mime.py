@@ -16,6 +16,10 @@ from kit.messages.parties import COUPES, Partie, parse
 from kit.messages.signes import show, show_lines, show_name
 from kit.messages.web import to_lines
 
+# A text, or what a server or a reader says of a message sent: delivered or not, opened or not.
+_TEXTES = (
+    "text/plain", "text/html", "message/delivery-status", "message/disposition-notification",
+)  # fmt: skip
 _UNIQUES = ("From", "To", "Date", "Subject", "Message-ID")
 _SMIME = "Le message est chiffré ou scellé (S/MIME) : son texte est illisible."
 _FERMES = {
@@ -108,9 +112,9 @@ def _bodies(part: Partie, jointes: list[Jointe], defauts: Defauts) -> list[_Corp
             return _choose(suites)
         return [corps for suite in suites for corps in suite]
     ici = part.raw("Content-Disposition").strip().lower()
-    if part.media not in ("text/plain", "text/html") and part.get_content_maintype() != "multipart":
-        ici = "attachment"
+    lisible = part.media in _TEXTES or part.get_content_maintype() == "multipart"
     nom = part.named()
+    ici = ici if lisible else "attachment"
     if nom or ici.startswith("attachment"):
         jointes.append(_attached(part, nom, defauts))
         return []

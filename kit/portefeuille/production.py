@@ -61,7 +61,7 @@ class Production:
         dossier = trouve.lecture.dossier
         if trouve.fautes or dossier is None:
             return Issue(trouve.problemes, reference=dossier.reference if dossier else None)
-        passe = productions.recall(self.sortie, dossier, self.au)
+        passe = productions.recall(self.sortie, dossier, self.au, trouve.lecture.dossier_dir)
         problemes = (*trouve.problemes, *self._retouched(passe, trouve))
         try:
             produit = pipeline.produce(

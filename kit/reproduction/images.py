@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from kit.pieces.images import FORMES, load_page, open_image
+from kit.pieces.images import FORMES, PIXELS_MAXIMUM, load_page, open_image
 from kit.reproduction import bandes
 from kit.reproduction.cadre import A4, Cadre
 from kit.reproduction.trame import add_page, encode
@@ -74,12 +74,25 @@ def _plain(image: Image.Image) -> Image.Image:
     from PIL import ImageOps  # noqa: PLC0415 - only with an image at hand
 
     profil = image.info.get("icc_profile")
-    droite = ImageOps.exif_transpose(image)
+    droite = _square(ImageOps.exif_transpose(image), image.info.get("dpi"))
     if droite.mode in _VOILES or "transparency" in droite.info:
         droite = _flatten(droite)
     elif droite.mode in _SEIZE_BITS:
         droite = droite.point(lambda niveau: niveau / 257).convert("L")
     return _to_srgb(droite, profil)
+
+
+def _square(image: Image.Image, finesse: tuple[float, float] | None) -> Image.Image:
+    """Give its true shape to a fax, whose points are often twice as high as they are wide."""
+    x, y = map(float, finesse or (1, 1))
+    if not (x > 0 < y and 1.5 < max(x / y, y / x) < 2.5):
+        return image
+    large, haut = (
+        (image.width, image.height * x / y) if x > y else (image.width * y / x, image.height)
+    )
+    if large * haut > PIXELS_MAXIMUM:
+        large, haut = large / 2, haut / 2
+    return image.resize((max(1, round(large)), max(1, round(haut))))
 
 
 def _flatten(image: Image.Image) -> Image.Image:

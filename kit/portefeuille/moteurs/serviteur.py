@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -131,4 +130,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-    sys.exit()
