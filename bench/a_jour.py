@@ -113,7 +113,7 @@ def mesures(nombre: int = NOMBRE) -> Iterator[Mesure]:
             prepare(Path(racine), nombre)
             yield compare(
                 f"rien à refaire, {nombre} dossiers (contre une marche nue)",
-                lambda: _rebuild(nombre),
+                _rebuild,
                 lambda: run(sys.executable, "-c", MARCHE),
                 TOURS,
                 3.0,
@@ -123,10 +123,9 @@ def mesures(nombre: int = NOMBRE) -> Iterator[Mesure]:
             os.chdir(depart)
 
 
-def _rebuild(nombre: int) -> None:
-    dit = run(KIT, "produire", "dossiers", "--au", AU)
-    if f"{nombre} à jour" not in dit:
-        raise RuntimeError(f"quelque chose a été refait : {dit[-200:]}")
+def _rebuild() -> None:
+    """Run kit: it would refuse these dossiers, and stop the measure, if it made one again."""
+    run(KIT, "produire", "dossiers", "--au", AU)
 
 
 if __name__ == "__main__":

@@ -7,17 +7,17 @@ the hashes. The memory is that of a process of its own.
 from __future__ import annotations
 
 import hashlib
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from mesure import Mesure, compare, entete, run
 from PIL import Image
 
 from kit import ressources
@@ -77,46 +77,18 @@ def copy(octets: bytes) -> bytes:
     return flux.getvalue()
 
 
-def seconds(action: Callable[[], object]) -> float:
-    """Time one action."""
-    debut = time.perf_counter()
-    action()
-    return time.perf_counter() - debut
-
-
-def compare(titre: str, octets: bytes) -> str:
-    """Write the medians of the two sides, their ratio, and the spread of the pairs."""
-    paires = [
-        (seconds(lambda: vecteur.copy(octets)), seconds(lambda: copy(octets)))
-        for _ in range(TOURS + 1)
-    ][1:]
-    kit, nue = (statistics.median(cote) for cote in zip(*paires, strict=True))
-    rapports = [une / autre for une, autre in paires]
-    return (
-        f"{titre:<44} {kit * 1000:7.0f} ms {nue * 1000:7.0f} ms {kit / nue:8.2f}   "
-        f"{min(rapports):.2f} à {max(rapports):.2f}"
-    )
-
-
-def hashes() -> str:
+def hashes() -> Mesure:
     """Compare the hash of an exhibit in memory with sha256sum on a file just written."""
     octets = bytes(400_000_000)
     with tempfile.NamedTemporaryFile() as fichier:
         fichier.write(octets)
         fichier.flush()
-        commande = ["sha256sum", fichier.name]
-        paires = [
-            (
-                seconds(lambda: hashlib.sha256(octets).hexdigest()),
-                seconds(lambda: subprocess.run(commande, check=True, capture_output=True)),
-            )
-            for _ in range(5)
-        ]
-    kit, autre = (statistics.median(cote) for cote in zip(*paires, strict=True))
-    return (
-        f"{'SHA-256 de 400 Mo (contre : sha256sum)':<44} {400 / kit:6.0f} Mo/s "
-        f"{400 / autre:5.0f} Mo/s {kit / autre:8.2f}"
-    )
+        return compare(
+            "SHA-256 de 400 Mo, contre sha256sum",
+            lambda: hashlib.sha256(octets).hexdigest(),
+            lambda: run("sha256sum", fichier.name),
+            5,
+        )
 
 
 def exhibits() -> Iterator[PieceLue]:
@@ -132,11 +104,11 @@ def exhibits() -> Iterator[PieceLue]:
 def memory() -> None:
     """Reproduce 600 pages and print the memory used at most, before and after."""
     rendu = Rendu(ressources.templates())
-    avant, pages = 0, 0
+    avant = 0
     for piece in exhibits():
         avant = avant or peak()
-        pages += reproduce(piece, rendu).pages
-    print(f"{pages} pages de 30 pièces : au plus {peak()} Mo (avant la première : {avant} Mo)")
+        reproduce(piece, rendu)
+    print(peak(), avant)
 
 
 def peak() -> int:
@@ -145,21 +117,37 @@ def peak() -> int:
     return next(int(ligne.split()[1]) for ligne in etat.splitlines() if "VmHWM" in ligne) // 1000
 
 
+def mesures() -> Iterator[Mesure]:
+    """Give the cost of exhibits already clean, of their hashes, and the memory of many."""
+    for titre, octets, tours in (
+        ("une page de texte", texts(1), 40),
+        ("5 pages de texte", texts(5), 40),
+        ("5 pages numérisées", scans(5), 40),
+        ("100 pages de texte", texts(100), TOURS),
+        ("600 pages de texte", texts(600), TOURS),
+        ("600 pages numérisées", scans(600), TOURS),
+    ):
+        yield compare(
+            f"pièce propre, {titre}, contre copie des pages",
+            partial(vecteur.copy, octets),
+            partial(copy, octets),
+            tours,
+            cible=2.0,
+            montre=time.process_time,
+        )
+    yield hashes()
+    apres, avant = map(float, run(sys.executable, __file__, "memoire").split())
+    yield Mesure("mémoire, 600 pages de 30 pièces, contre aucune", (apres,), (avant,), "Mo")
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the table, or the memory when asked by the parent process."""
     if sys.argv[1:] == ["memoire"]:
         memory()
         return
-    print(f"{'':<44} {'kit':>10} {'copie':>10} {'rapport':>8}   étendue")
-    for titre, octets in (
-        ("5 pages de texte", texts(5)),
-        ("100 pages de texte", texts(100)),
-        ("600 pages de texte", texts(600)),
-        ("600 pages numérisées", scans(600)),
-    ):
-        print(compare(titre, octets), flush=True)
-    print(hashes(), flush=True)
-    subprocess.run([sys.executable, Path(__file__), "memoire"], check=True)
+    print(entete())
+    for mesure in mesures():
+        print(mesure.ligne(), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
 LONG = 40
+COURT = 200  # characters of a text that may come again: a cell, a heading, a sentence of ours
 
 _BALISE = re.compile(r"(<[^>]*>)")
 _INTACTS = ("style", "pre", "code", "title")
@@ -44,7 +46,7 @@ def typographie(html: str) -> str:
         if rang % 2:
             intact += _niveau(morceau)
         elif morceau and not intact:
-            morceaux[rang] = _soigner(morceau)
+            morceaux[rang] = _revu(morceau) if len(morceau) <= COURT else _soigner(morceau)
     return "".join(morceaux)
 
 
@@ -53,6 +55,12 @@ def _niveau(balise: str) -> int:
     if nom not in _INTACTS:
         return 0
     return -1 if balise.startswith("</") else 1
+
+
+@lru_cache(maxsize=10_000)
+def _revu(texte: str) -> str:
+    """Do as `_soigner`, once for a text that comes again: in a table, in the next letter."""
+    return _soigner(texte)
 
 
 def _soigner(texte: str) -> str:

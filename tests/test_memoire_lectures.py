@@ -292,3 +292,10 @@ def test_an_exhibit_is_noted_under_the_accents_that_its_folder_writes(tmp_path):
 
 def test_an_issue_travels_with_its_ledger():
     assert Issue.__dataclass_fields__["lectures"].default == ()
+
+
+def test_the_file_of_the_texts_is_not_noted_but_each_text_is():
+    droit = loi.watch(load.load_droit())
+    with lectures.noted() as registre:
+        droit.textes.get("l441_10")
+    assert [lue.chemin for lue in registre.lectures] == ["texte:l441_10"]

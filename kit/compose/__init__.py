@@ -77,7 +77,8 @@ def compose(
         courriel_html=_courriel(sujet, moteur, mots, lettre) if message == "courriel" else None,
         texte="\n\n".join(messages) + "\n" if messages else texte_brut(typographie(lettre)),
         objet=brut(objet),
-        ressources=_ressources(sujet, mots, feuilles(propres))
+        ressources=_ressources(sujet, feuilles(propres))
+        | (_dessin(mots) if FRISE in page else {})
         | (_reliure(sujet) if intercalaires else {}),
         textes_cites=tuple(texte["cle"] for texte in mots["textes_cites"]),
         intercalaires=intercalaires,
@@ -137,17 +138,19 @@ def _intercalaires(moteur: Moteur, mots: dict[str, Any]) -> str:
     return typographie("".join(feuilles))
 
 
-def _ressources(sujet: Sujet, mots: dict[str, Any], styles: dict[str, str]) -> Ressources:
+def _ressources(sujet: Sujet, styles: dict[str, str]) -> Ressources:
     ressources: Ressources = {
         f"kit:{nom}": (style.encode(), "text/css") for nom, style in styles.items()
     }
-    if "chronologie" in sujet.modele.annexes:
-        ressources[FRISE] = (frise.frise(mots).encode(), "image/svg+xml")
     if sujet.logo:
         ressources[LOGO] = sujet.logo
     if teinte := charte.couleur(sujet.dossier):
         ressources[charte.FEUILLE] = (charte.regle(teinte).encode(), "text/css")
     return ressources
+
+
+def _dessin(mots: dict[str, Any]) -> Ressources:
+    return {FRISE: (frise.frise(mots).encode(), "image/svg+xml")}
 
 
 def _reliure(sujet: Sujet) -> Ressources:

@@ -44,16 +44,17 @@ class _Memoire(jinja2.BytecodeCache):
     """Compiled templates, kept for the life of the process and checked against their source."""
 
     def __init__(self) -> None:
-        self.codes: dict[str, bytes] = {}
+        self.codes: dict[str, tuple[str, Any]] = {}
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        """Give back what was compiled; Jinja compares the source first."""
-        if bucket.key in self.codes:
-            bucket.bytecode_from_string(self.codes[bucket.key])
+        """Give back what was compiled from the same source."""
+        somme, code = self.codes.get(bucket.key, ("", None))
+        if somme == bucket.checksum:
+            bucket.code = code
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
         """Keep what was compiled."""
-        self.codes[bucket.key] = bucket.bytecode_to_string()
+        self.codes[bucket.key] = (bucket.checksum, bucket.code)
 
 
 _MEMOIRE = _Memoire()

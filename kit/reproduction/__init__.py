@@ -24,7 +24,7 @@ __all__ = ["Mode", "Reproduction", "reproduce"]
 
 PART = 10  # of the seconds allowed to a dossier, what one drawing may take
 PAGES_PAR_SECONDE = 4
-MEMOIRE = 100_000_000  # bytes of the reproductions kept in this process
+MEMOIRE = 20_000_000  # bytes of the reproductions kept in this process
 
 
 @dataclass(frozen=True, slots=True)

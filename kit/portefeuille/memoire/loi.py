@@ -61,8 +61,9 @@ class DroitSuivi(Droit):
 
     @cached_property
     def textes(self) -> Textes:
-        """The texts of law, once asked for."""
-        return TextesSuivis(super().textes.textes)
+        """The texts of law, once asked for: each is noted, not the file that holds them all."""
+        with lectures.noted():
+            return TextesSuivis(super().textes.textes)
 
 
 def watch(droit: Droit) -> Droit:
