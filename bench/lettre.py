@@ -20,8 +20,8 @@ from moteurs import Cold
 from navigateur import Navigateur
 from page import AU, DOCUMENT, DOSSIER, Chaine, without_exhibits, write
 
-FROID, TOURS, LETTRES = 5, 5, 3
-MEMOIRE = 30  # letters after which the memory of a process is read
+FROID, TOURS, LETTRES = 5, 3, 3
+MEMOIRE = 20  # letters after which the memory of a process is read
 CIBLES = {"à froid": 1.15, "mise en page": 0.72}
 
 

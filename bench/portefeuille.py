@@ -1,0 +1,62 @@
+"""Measures a portfolio made by one worker and by two, and its rebuild when nothing has changed.
+
+`python bench/portefeuille.py 1000` for another number of dossiers.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import a_jour
+from mesure import KIT, Mesure, entete, match, run
+
+from kit import ressources
+
+NOMBRE, TOURS = 60, 1
+EXEMPLE = "01-facture-simple"
+AU = "2026-11-20"
+
+
+def prepare(racine: Path, nombre: int) -> None:
+    """Write the dossiers: the same example, under other references."""
+    exemples = ressources.exemples()
+    shutil.copytree(exemples / "_creanciers", racine / "_creanciers")
+    for rang in range(nombre):
+        shutil.copytree(exemples / EXEMPLE, racine / f"{rang:05}")
+        fichier = racine / f"{rang:05}" / "dossier.yaml"
+        texte = fichier.read_text(encoding="utf-8")
+        fichier.write_text(texte.replace("2026-101", f"B-{rang:05}"), encoding="utf-8")
+
+
+def make(racine: Path, taches: int) -> None:
+    """Make the whole portfolio, each time in an empty folder."""
+    sortie = racine.parent / f"sortie-{taches}"
+    shutil.rmtree(sortie, ignore_errors=True)
+    mots = ("--au", AU, "--sortie", sortie, "--taches", taches)
+    run(KIT, "produire", racine, *mots)
+
+
+def batch(nombre: int = NOMBRE) -> Iterator[Mesure]:
+    """Compare one worker with two: the ratio is what the second one brings."""
+    with tempfile.TemporaryDirectory() as lieu:
+        racine = Path(lieu) / "dossiers"
+        prepare(racine, nombre)
+        make(racine, 2)  # for nothing: the files are read, the code is compiled
+        titre = f"{nombre} dossiers, un ouvrier contre deux"
+        yield from match(titre, lambda: make(racine, 1), {"": lambda: make(racine, 2)}, TOURS)
+
+
+def mesures() -> Iterator[Mesure]:
+    """Give the measures of the table."""
+    yield from batch()
+    yield from a_jour.mesures()
+
+
+if __name__ == "__main__":
+    print(entete())
+    for mesure in batch(int(sys.argv[1]) if sys.argv[1:] else NOMBRE):
+        print(mesure.ligne(), flush=True)
