@@ -119,16 +119,18 @@ def peak() -> int:
 
 def mesures() -> Iterator[Mesure]:
     """Give the cost of exhibits already clean, of their hashes, and the memory of many."""
-    for titre, octets, tours in (
-        ("une page de texte", texts(1), 40),
-        ("5 pages de texte", texts(5), 40),
-        ("5 pages numérisées", scans(5), 40),
-        ("100 pages de texte", texts(100), TOURS),
-        ("600 pages de texte", texts(600), TOURS),
-        ("600 pages numérisées", scans(600), TOURS),
+    for faire, pages, tours in (
+        (texts, 1, 40),
+        (texts, 5, 40),
+        (scans, 5, 40),
+        (texts, 100, TOURS),
+        (texts, 600, TOURS),
+        (scans, 600, TOURS),
     ):
+        octets = faire(pages)
+        quoi = "de texte" if faire is texts else "numérisées"
         yield compare(
-            f"pièce propre, {titre}, contre copie des pages",
+            f"pièce propre, pages {quoi} : {pages}, contre leur copie",
             partial(vecteur.copy, octets),
             partial(copy, octets),
             tours,

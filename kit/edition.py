@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kit.sujet import Sujet
 
 
+NOMBREUX = 50  # sheets laid out, which hold hundreds of megabytes that must make room for the rest
 COURRIEL_MAXIMUM = 50_000_000  # bytes of attachments: more than most mailboxes take
 
 
@@ -60,6 +62,8 @@ def lay_out(sujet: Sujet, composition: Composition, rendu: Rendu) -> Imprime:
     feuillets = leaves(sujet) if composition.intercalaires else ()
     html = composition.html.replace("</body>", f"{composition.intercalaires}</body>")
     octets = rendu.pdf(_Page(html, composition.ressources), sujet.au)
+    if len(feuillets) >= NOMBREUX:
+        gc.collect()
     if not feuillets:
         return Imprime(octets, {})
     pages = starts(first_sheet(octets, len(feuillets)), feuillets)

@@ -8,6 +8,7 @@ A few of its functions are wrapped, for the versions that were tested; any other
 - The name of a style's font is worked out once by style.
 - A property that no rule sets takes the value of the parent, or the initial one, at once.
 - The lengths of a box are worked out once by style and by size of what contains it.
+- The list of the pages is written once, not for each tag: a thousand pages have 50 000 tags.
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ def adapt(weasyprint: Any) -> bool:
         module.split_first_line = scinder
     css.ComputedStyle.__missing__ = _inherited(css)
     _resolve(weasyprint.layout)
+    _number(weasyprint.pdf.pydyf.PDF)
     return True
 
 
@@ -178,3 +180,16 @@ def _resolve(mise_en_page: Any) -> None:
     for module in vars(mise_en_page).values():
         if getattr(module, "resolve_percentages", None) is origine:
             module.resolve_percentages = resolve_percentages
+
+
+def _number(pdf: Any) -> None:
+    """Write the list of the pages once."""
+    ecrire = pdf.page_references.fget
+
+    def page_references(self: Any) -> Any:
+        pages = self.pages["Kids"]
+        if len(pages) != self.__dict__.get("kit_pages"):
+            self.kit_pages, self.kit_references = len(pages), ecrire(self)
+        return self.kit_references
+
+    pdf.page_references = property(page_references)

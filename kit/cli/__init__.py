@@ -61,7 +61,8 @@ class Commandes(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     subcommand_metavar="COMMANDE …",
     no_args_is_help=True,
-    epilog="Rien ne quitte cette machine. Guide : README.fr.md.",
+    epilog="Rien ne quitte cette machine, sauf à votre demande (--horodater, --moteur). "
+    "Guide : README.fr.md.",
 )
 @click.version_option(
     __version__, prog_name="kit", message="%(prog)s %(version)s", help="Affiche la version."

@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from kit.errors import PieceFautive
 from kit.messages import entetes, mime, outlook
 from kit.messages.fiche import Correspondant, Defauts, Jointe, Message
-from kit.messages.parties import COUPES, parse
+from kit.messages.parties import COUPES, Partie, parse
 
-__all__ = ["Correspondant", "Jointe", "Message", "check", "read", "read_envelope"]
+__all__ = ["Correspondant", "Jointe", "Message", "check", "examine", "read", "read_envelope"]
 
 _FIN_DES_ENTETES = re.compile(rb"\r?\n\r?\n")
 _RESTE = "exportez le message d'origine depuis la messagerie"
@@ -41,6 +41,15 @@ def read_envelope(octets: bytes, fichier: str) -> Message:
 
 def check(octets: bytes, relatif: str) -> None:
     """Refuse an e-mail (.eml) that is cut, beyond the limits, or without sender or date."""
+    _sound(octets, relatif)
+
+
+def examine(octets: bytes, relatif: str) -> Message:
+    """Read an e-mail (.eml), refused as `check` does."""
+    return mime.gather(_sound(octets, relatif))
+
+
+def _sound(octets: bytes, relatif: str) -> Partie:
     racine = parse(octets, relatif)
     absents = [nom for nom in ("From", "Date") if not racine.raw(nom).strip()]
     if absents:
@@ -54,3 +63,4 @@ def check(octets: bytes, relatif: str) -> None:
         raise PieceFautive(
             f"« {relatif} » est un courriel tronqué : exportez à nouveau le message d'origine"
         )
+    return racine

@@ -40,7 +40,12 @@ class _Corps(NamedTuple):
 
 def read(octets: bytes, relatif: str) -> Message:
     """Read a message. Raises PieceFautive when it is beyond the limits."""
-    racine, defauts, jointes = parse(octets, relatif), Defauts(), list[Jointe]()
+    return gather(parse(octets, relatif))
+
+
+def gather(racine: Partie) -> Message:
+    """Make the record of a message whose parts have been read."""
+    defauts, jointes = Defauts(), list[Jointe]()
     fiche = read_headers(racine, defauts)
     corps = _bodies(racine, jointes, defauts)
     _tell(racine, defauts)

@@ -55,8 +55,10 @@ def _streams(contenu: object) -> Iterator[pikepdf.Stream]:
 
 def _unfold(flux: pikepdf.Stream, permis: int) -> int:
     """Count the bytes of a stream; zlib.error or PdfError when it is damaged or stops short."""
+    from pikepdf import StreamDecodeLevel  # noqa: PLC0415 - loaded by now
+
     if not _deflated(flux.get("/Filter")):
-        return len(flux.read_bytes())
+        return len(flux.read_bytes(StreamDecodeLevel.specialized))
     brut = reste = bytes(flux.read_raw_bytes())
     total, lecteur = 0, zlib.decompressobj()
     while reste and not lecteur.eof:

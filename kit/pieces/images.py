@@ -23,6 +23,7 @@ PIXELS_MAXIMUM = 80_000_000  # an A3 page at 600 dots per inch
 PAGES_MAXIMUM = 500
 TOTAL_MAXIMUM = 2_000_000_000  # pixels: 500 pages A4 at 200 dots per inch
 FORMES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF", "image/heic": "HEIF"}
+INCOMPLETE = "Image incomplète : des points annoncés manquent, une couleur unie les remplace."
 _PAGINEES = {"TIFF", "HEIF"}
 # What Pillow raises on forged or truncated files.
 _FAUTES = (
@@ -70,7 +71,9 @@ def open_image(octets: bytes, relatif: str, forme: str) -> Iterator[Image.Image]
     except (Image.DecompressionBombError, MemoryError):
         raise PieceFautive(_trop_grande(relatif, PIXELS_MAXIMUM)) from None
     except _FAUTES:
-        raise PieceFautive(_endommagee(relatif, forme)) from None
+        raise PieceFautive(
+            f"« {relatif} » est une image {forme} endommagée : demandez-en une copie intacte"
+        ) from None
 
 
 def load_page(image: Image.Image, page: int, relatif: str) -> None:
@@ -84,8 +87,6 @@ def load_page(image: Image.Image, page: int, relatif: str) -> None:
 
 def _read(octets: bytes, relatif: str, forme: str) -> Examen:
     """Decode an image and count its pages; raise PieceFautive when it is damaged or too big."""
-    if forme == "JPEG" and _lacks_points(octets, relatif):
-        raise PieceFautive(_endommagee(relatif, forme))
     with open_image(octets, relatif, forme) as image:
         vues = getattr(image, "n_frames", 1)
         pages = vues if forme in _PAGINEES else 1
@@ -99,8 +100,10 @@ def _read(octets: bytes, relatif: str, forme: str) -> Examen:
                 raise PieceFautive(_trop_grande(relatif, TOTAL_MAXIMUM, "en tout"))
         auteurs, traces = metadonnees.of_image(image)
         animee = forme == "PNG" and vues > 1
-    constats = (Constat("calque", _animee(vues)),) if animee else ()
-    return Examen(pages=pages, constats=constats, auteurs=auteurs, traces=traces)
+    constats = [Constat("calque", _animee(vues))] if animee else []
+    if forme == "JPEG" and _lacks_points(octets, relatif):
+        constats.append(Constat("repare", INCOMPLETE))
+    return Examen(pages=pages, constats=tuple(constats), auteurs=auteurs, traces=traces)
 
 
 def _lacks_points(octets: bytes, relatif: str) -> bool:
@@ -115,10 +118,6 @@ def _small(octets: bytes, relatif: str) -> bytes:
         image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
         load_page(image, 0, relatif)
         return image.tobytes()
-
-
-def _endommagee(relatif: str, forme: str) -> str:
-    return f"« {relatif} » est une image {forme} endommagée : demandez-en une copie intacte"
 
 
 def _animee(vues: int) -> str:

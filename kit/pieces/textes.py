@@ -38,8 +38,7 @@ def read_courriel(octets: bytes, relatif: str) -> Examen:
     """Refuse an e-mail that is cut, beyond the limits, or without its sender or its date."""
     from kit import messages  # noqa: PLC0415 - slow to import, and most exhibits are no message
 
-    messages.check(octets, relatif)
-    return _told(messages.read(octets, relatif).defauts)
+    return _told(messages.examine(octets, relatif).defauts)
 
 
 def read_msg(octets: bytes, relatif: str) -> Examen:

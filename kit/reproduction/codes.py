@@ -21,7 +21,7 @@ _ELEMENT = re.compile(
 )
 _ECHAPPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
 _LETTRES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_LOT = 8_192  # bytes of lists judged together
+_LOT = 32_768  # bytes of lists judged together
 LONGUEUR = 32_767  # bytes of a string in PDF/A
 
 

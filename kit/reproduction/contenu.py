@@ -8,6 +8,7 @@ out once, and recognised afterwards.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kit.reproduction.grammaire import NOM, grammar
@@ -52,8 +53,10 @@ class _Lecteur:
         self.ouverture, self.sorte = 0, b"["  # where it began, and by what
 
     def read(self) -> Contenu:
-        """Read the whole stream: what is known at a trot, the rest word by word."""
+        """Read the whole stream: what is known at once, the rest word by word."""
         place, fin = 0, len(self.octets)
+        if self._gallop():
+            return self._end()
         while place < fin or self.attendu:
             place = self._trot(place)
             if place == fin and not self.attendu:
@@ -64,20 +67,44 @@ class _Lecteur:
             place = self._text(place)
         return self._end()
 
+    def _gallop(self) -> bool:
+        """Read a stream whose texts are lists, and all its passages known; else do nothing."""
+        premier, *suite = self.octets.split(b"[")
+        debut, table = self._known(b"", premier), self.connus[b"TJ"]
+        if debut is None or b"(" in self.octets:
+            return False
+        parts = [part.partition(b"]") for part in suite]
+        gestes = [table.get(passage.translate(_CHIFFRES)) for _, _, passage in parts]
+        for rang, geste in enumerate(gestes):
+            if geste is None:
+                gestes[rang] = self._known(b"TJ", parts[rang][2])
+                if gestes[rang] is None:
+                    return False
+        self._do(0, debut)
+        place = len(premier) + 1
+        for (dedans, _, passage), consignes in zip(parts, gestes, strict=True):
+            self.contenu.listes.setdefault(self.police or b"", []).append(dedans)
+            if consignes:
+                self._do(place + len(dedans) + 1, consignes)
+            place += len(dedans) + len(passage) + 2
+        return True
+
+    def _known(self, attendu: bytes, passage: bytes) -> tuple[Geste, ...] | None:
+        """Give the gestures of a passage already read, whatever its figures but those of names."""
+        cle = _named(passage) if b"/" in passage else passage.translate(_CHIFFRES)
+        return self.connus[attendu].get(cle)
+
     def _trot(self, place: int) -> int:
         """Read passages already known, and give where one is not."""
-        octets, find, connus = self.octets, self.octets.find, self.connus
+        octets, find = self.octets, self.octets.find
         while True:
             fin = find(self.sorte, place, place + _LONGUEUR)
             if fin < 0:
                 fin = self._opening(place)
-            passage = octets[place:fin]
-            cle = _named(passage) if b"/" in passage else passage.translate(_CHIFFRES)
-            gestes = connus[self.attendu].get(cle)
+            gestes = self._known(self.attendu, octets[place:fin])
             if gestes is None:
                 return place
-            for geste in gestes:
-                self._do(place, geste)
+            self._do(place, gestes)
             if fin == len(octets):
                 self.attendu = b""
                 return fin
@@ -105,7 +132,7 @@ class _Lecteur:
             bornes = consigne.start(genre) - place, rang - place
             nom = consigne["nom"] if genre == "verbe" else consigne[genre]
             gestes.append((genre, nom, consigne["verbe"] or b"", *bornes))
-            self._do(place, gestes[-1])
+            self._do(place, gestes[-1:])
         fin = consigne.start(genre)
         simple = self.attendu != b"d" and self._opening(place) == fin
         if simple and fin - place < _LONGUEUR and len(self.connus[self.attendu]) < _CONNUES:
@@ -128,25 +155,25 @@ class _Lecteur:
         self.attendu = b"d"
         return tiret.end()
 
-    def _do(self, place: int, geste: Geste) -> None:
-        """Take one instruction into account."""
-        genre, nom, verbe, debut, fin = geste
-        if genre == "q":
-            self.pile.append(self.police)
-            self.contenu.profondeur = max(self.contenu.profondeur, len(self.pile))
-        elif genre == "Q":
-            if not self.pile:
-                raise Inapte("un Q sans q")
-            self.police = self.pile.pop()
-        elif genre == "police":
-            self.police = nom
-        elif genre == "verbe":
-            self.contenu.noms.add((verbe, nom))
-            if verbe == b"Do":
-                self.contenu.appels.add((nom, len(self.pile)))
-        else:
-            self.gardes.append(self.octets[self.debut : place + debut])
-            self.debut = place + fin
+    def _do(self, place: int, gestes: Iterable[Geste]) -> None:
+        """Take instructions into account, of a passage that begins at a place."""
+        for genre, nom, verbe, debut, fin in gestes:
+            if genre == "q":
+                self.pile.append(self.police)
+                self.contenu.profondeur = max(self.contenu.profondeur, len(self.pile))
+            elif genre == "Q":
+                if not self.pile:
+                    raise Inapte("un Q sans q")
+                self.police = self.pile.pop()
+            elif genre == "police":
+                self.police = nom
+            elif genre == "verbe":
+                self.contenu.noms.add((verbe, nom))
+                if verbe == b"Do":
+                    self.contenu.appels.add((nom, len(self.pile)))
+            else:
+                self.gardes.append(self.octets[self.debut : place + debut])
+                self.debut = place + fin
 
     def _text(self, place: int) -> int:
         """Note a string, or a list of them, and give where it ends; its verb is read later."""

@@ -25,9 +25,34 @@ def pairs(listes: Sequence[bytes]) -> bytes | None:
     """Give what lists show when each of their strings is of two bytes; None for any others.
 
     >>> pairs([b"<0041>0<0042> -12.5 <0041>", b"3 <0042>"]), pairs([b"<004100>"])
-    (b'\\x00A\\x00B\\x00A\\x00B', None)
+    (b'\x00A\x00B\x00A\x00B', None)
+    >>> pairs([b"<0041>0<0042>0"])
+    b'\x00A\x00B'
     """
-    ensemble = b" ".join(listes)
+    uns = [liste for liste in listes if not liste[6::7].strip(b"0") and len(liste) % 7 == 0]
+    montres = _regular(b"".join(uns))
+    if montres is None:
+        uns, montres = [], b""
+    if len(uns) == len(listes):
+        return montres
+    gardees = set(uns)
+    autres = _any(b" ".join(liste for liste in listes if liste not in gardees))
+    return None if autres is None else montres + autres
+
+
+def _regular(ensemble: bytes) -> bytes | None:
+    """Read strings of four figures, each followed by a nought: what most makers write."""
+    nombre = len(ensemble) // 7
+    codes = bytearray(ensemble)
+    for rang, signe in ((0, b"<"), (5, b">"), (6, b"0")):
+        if codes[rang::7] != signe * nombre:
+            return None
+        codes[rang::7] = b" " * nombre
+    return _decoded(codes, nombre)
+
+
+def _any(ensemble: bytes) -> bytes | None:
+    """Read strings of four figures with any numbers between them."""
     debut, fin = ensemble.find(b"<") + 1, ensemble.rfind(b">")
     if not debut or not _BORD.fullmatch(ensemble[: debut - 1] + b" " + ensemble[fin + 1 :]):
         return None
@@ -36,9 +61,13 @@ def pairs(listes: Sequence[bytes]) -> bytes | None:
     nombre = len(codes) // 7
     if len(codes) != 7 * nombre + 4 or any(codes[k::7] != b" " * nombre for k in (4, 5, 6)):
         return None
+    return _decoded(codes, nombre + 1)
+
+
+def _decoded(codes: bytes | bytearray, nombre: int) -> bytes | None:
+    """Decode strings of four figures; nothing but whole ones gives as many bytes."""
     try:
         montres = bytes.fromhex(codes.decode("ascii"))
     except ValueError:
         return None
-    # Nothing but whole strings of four figures gives as many bytes.
-    return montres if len(montres) == 2 * nombre + 2 else None
+    return montres if len(montres) == 2 * nombre else None

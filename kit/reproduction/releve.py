@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kit.reproduction import contenu
 from kit.reproduction.codes import Montres
+from kit.reproduction.emplois import Emploi, named, pruned, unparse, wanted
 from kit.reproduction.inapte import Inapte
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 Cle = tuple[int, int]
 _MESURES = {"/Length", "/Width", "/Height"}
-_PERIPHERIQUES = {"/DeviceGray", "/DeviceRGB"}
-_DEFAUTS = {"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"}
-_VERBES = {b"Do": "/XObject", b"gs": "/ExtGState", b"cs": "/ColorSpace", b"CS": "/ColorSpace"}
 _MOTS_DE_FORME = {"/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group",
                   "/Length", "/Filter", "/DecodeParms"}  # fmt: skip
 _DE_TROP = ("/Alternates", "/Interpolate", "/LastModified", "/Metadata", "/OC", "/OPI",
@@ -46,15 +44,6 @@ def survey(pdf: Any) -> Releve:
     return arpenteur.releve
 
 
-@dataclass(slots=True)
-class _Emploi:
-    """What one set of names leads to: texts of each font, drawings, the resources kept."""
-
-    polices: dict[bytes, Montres] = field(default_factory=dict)
-    dessins: dict[bytes, Any] = field(default_factory=dict)
-    propres: Any = None
-
-
 class _Arpenteur:
     """Walks pages, and the forms that they draw."""
 
@@ -66,7 +55,7 @@ class _Arpenteur:
         self.images: dict[Cle, bytes] = {}
         self.profils: dict[Cle, bytes] = {}
         self.passages = contenu.learn()
-        self.emplois: dict[object, _Emploi] = {}
+        self.emplois: dict[object, Emploi] = {}
 
     def page(self, page: Any) -> None:
         """Read the content of a page."""
@@ -78,14 +67,14 @@ class _Arpenteur:
             if self._follow(lu, page) > contenu.PROFONDEUR:
                 raise Inapte("états imbriqués")
         else:
-            page.Resources = _pruned({}, {})
+            page.Resources = pruned({}, {})
         self._group(page)
 
     def _follow(self, lu: Contenu, porteur: Any) -> int:
         """Note all that a content names, and keep it nothing else; give the depth of its states."""
         mots = porteur.get("/Resources", {})
         polices = frozenset(lu.textes) | frozenset(lu.listes)
-        cle = _unparse(mots), polices, frozenset(lu.noms)
+        cle = unparse(mots), polices, frozenset(lu.noms)
         emploi = self.emplois.get(cle)
         if emploi is None:
             emploi = self.emplois[cle] = self._use(mots, polices, lu.noms)
@@ -98,21 +87,21 @@ class _Arpenteur:
 
     def _use(
         self, mots: Any, polices: Iterable[bytes], noms: Iterable[tuple[bytes, bytes]]
-    ) -> _Emploi:
+    ) -> Emploi:
         """Note the resources that names lead to, once for all the contents that use the same."""
-        emploi, toutes = _Emploi(), self.releve.polices
+        emploi, toutes = Emploi(), self.releve.polices
         for octets in sorted(polices):
-            police = _named(mots, "/Font", octets.decode("latin-1"))
-            emploi.polices[octets] = toutes.setdefault(_unparse(police), (police, Montres()))[1]
-        voulus = _wanted(polices, noms, mots)
+            police = named(mots, "/Font", octets.decode("latin-1"))
+            emploi.polices[octets] = toutes.setdefault(unparse(police), (police, Montres()))[1]
+        voulus = wanted(polices, noms, mots)
         for nom in sorted(voulus["/ExtGState"]):
-            self._state(_named(mots, "/ExtGState", nom))
+            self._state(named(mots, "/ExtGState", nom))
         for nom in sorted(voulus["/ColorSpace"]):
-            couleur = _named(mots, "/ColorSpace", nom)
+            couleur = named(mots, "/ColorSpace", nom)
             self.releve.couleurs.setdefault(self._colour(couleur), couleur)
         for nom in sorted(voulus["/XObject"]):
-            emploi.dessins[nom.encode("latin-1")] = _named(mots, "/XObject", nom)
-        emploi.propres = _pruned(mots, voulus)
+            emploi.dessins[nom.encode("latin-1")] = named(mots, "/XObject", nom)
+        emploi.propres = pruned(mots, voulus)
         return emploi
 
     def _draw(self, objet: Any) -> int:
@@ -143,7 +132,7 @@ class _Arpenteur:
             for cle in _DE_TROP:
                 if cle in image:
                     del image[cle]
-            mots = {cle: _unparse(image[cle]) for cle in sorted(set(image.keys()) - _MESURES)}
+            mots = {cle: unparse(image[cle]) for cle in sorted(set(image.keys()) - _MESURES)}
             if "/ColorSpace" in image:
                 mots["/ColorSpace"] = self._colour(image.ColorSpace)
             if "/SMask" in image:
@@ -157,10 +146,10 @@ class _Arpenteur:
         import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
         if not isinstance(couleur, pikepdf.Array) or couleur[0] != "/ICCBased":
-            return _unparse(couleur)
+            return unparse(couleur)
         profil = couleur[1]
         if profil.objgen not in self.profils:
-            dit = {cle: _unparse(profil[cle]) for cle in sorted(profil.keys())}
+            dit = {cle: unparse(profil[cle]) for cle in sorted(profil.keys())}
             empreinte = hashlib.sha256(profil.read_raw_bytes() + repr(dit).encode())
             self.profils[profil.objgen] = empreinte.digest()
         return self.profils[profil.objgen]
@@ -178,48 +167,5 @@ class _Arpenteur:
             _keep(self.releve.groupes, porteur.Group)
 
 
-def _wanted(
-    polices: Iterable[bytes], noms: Iterable[tuple[bytes, bytes]], mots: Any
-) -> dict[str, set[str]]:
-    """Give the names that a content uses, by category."""
-    voulus: dict[str, set[str]] = {categorie: set() for categorie in _VERBES.values()}
-    voulus["/Font"] = {nom.decode("latin-1") for nom in polices}
-    for verbe, nom in noms:
-        voulus[_VERBES[verbe]].add(nom.decode("latin-1"))
-    voulus["/ColorSpace"] -= _PERIPHERIQUES
-    voulus["/ColorSpace"] |= {nom for nom in mots.get("/ColorSpace", {}) if nom in _DEFAUTS}
-    return voulus
-
-
-def _pruned(mots: Any, voulus: dict[str, set[str]]) -> Any:
-    """Give the resources that are used, and no other: only they have been looked at."""
-    from pikepdf import Dictionary  # noqa: PLC0415 - 60 ms, not for every command
-
-    propres = Dictionary()
-    for categorie, noms in voulus.items():
-        if noms:
-            table = mots[categorie]
-            tout = len(table) == len(noms)
-            propres[categorie] = (
-                table if tout else Dictionary({nom: table[nom] for nom in sorted(noms)})
-            )
-    return propres
-
-
-def _named(ressources: Any, categorie: str, nom: str) -> Any:
-    """Give the resource that a content names. Raises Inapte when there is none."""
-    try:
-        return ressources[categorie][nom]
-    except (KeyError, TypeError, ValueError):
-        raise Inapte(f"ressource {categorie} {nom!r} absente") from None
-
-
 def _keep(recueil: dict[bytes, Any], objet: Any) -> None:
-    recueil.setdefault(_unparse(objet), objet)
-
-
-def _unparse(objet: Any) -> bytes:
-    """Name an object by what it is: its number when it has one, its words otherwise."""
-    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
-
-    return objet.unparse() if isinstance(objet, pikepdf.Object) else repr(objet).encode()
+    recueil.setdefault(unparse(objet), objet)

@@ -10,21 +10,12 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from kit.reproduction import truetype
+from kit.reproduction import formes, truetype
 from kit.reproduction.inapte import Inapte
 
 if TYPE_CHECKING:
     from kit.reproduction.releve import Releve
 
-_E = rb"-?[0-9]{1,9}"
-_N = rb"-?(?:[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})"
-_NOM = rb"/[A-Za-z0-9+,._-]{1,120}"
-_MOTS = rb"\((?:[ !-'*-\[\]-~]|\\[()\\]){0,200}\)"
-_REF = rb"[0-9]{1,9} [0-9]{1,5} R"
-_VRAI = rb"(?:true|false)"
-_PART = rb"(?:0|1|1\.0{0,9}|0?\.[0-9]{1,9})"
-_NOMBRES = rb"\[ (?:" + _N + rb" )*+\]"
-_LARGEURS = rb"\[ (?:" + _E + rb" (?:" + _NOMBRES + rb"|" + _E + rb" " + _N + rb") )*+\]"
 ECART = 1.0  # thousandths of the body, between the width said and that of the program
 _SYMBOLE, _LATIN = 4, 32
 _DECALAGES = (0, 0xF000, 0xF100, 0xF200)
@@ -35,64 +26,11 @@ _WIN_ANSI = {
 } | {0xA0: 0x20, 0xAD: 0x2D}
 
 
-def _form(*mots: bytes) -> re.Pattern[bytes]:
-    """Compile a dictionary that has some of these words, as qpdf writes it."""
-    return re.compile(rb"<< (?:(?:" + b"|".join(mots) + rb") )*+>>")
-
-
-_ETAT = _form(
-    rb"/Type /ExtGState", rb"/(?:CA|ca) " + _PART, rb"/(?:LW|ML|FL|SM) " + _N, rb"/L[CJ] [012]",
-    rb"/OPM [01]", rb"/(?:AIS|TK|OP|op|SA|AAPL:AA) " + _VRAI, rb"/BM /Normal", rb"/SMask /None",
-)  # fmt: skip
-_GROUPE = _form(
-    rb"/Type /Group", rb"/S /Transparency", rb"/CS /Device(?:RGB|Gray)", rb"/[IK] " + _VRAI
-)
-_FILTRE = rb"/(?:DCT|Flate|CCITTFax)Decode"
-_PARAMETRES = (
-    rb"<< (?:/(?:K|Colors|Columns|Rows|BitsPerComponent|Predictor) " + _E
-    + rb" |/(?:BlackIs1|EncodedByteAlign|EndOfLine|EndOfBlock) " + _VRAI + rb" )*+>>"
-)  # fmt: skip
-_IMAGE = _form(
-    rb"/Type /XObject", rb"/Subtype /Image", rb"/BitsPerComponent (?:1|2|4|8)",
-    rb"/ColorSpace /Device(?:RGB|Gray)", rb"/(?:Width|Height) [1-9][0-9]{0,5}", rb"/Name " + _NOM,
-    rb"/Filter (?:" + _FILTRE + rb"|\[ " + _FILTRE + rb" \])", rb"/Decode " + _NOMBRES,
-    rb"/DecodeParms (?:" + _PARAMETRES + rb"|\[ " + _PARAMETRES + rb" \])",
-    rb"/Length (?:" + _E + rb"|" + _REF + rb")", rb"/SMask " + _REF,
-    rb"/Intent /(?:RelativeColorimetric|AbsoluteColorimetric|Perceptual|Saturation)",
-)  # fmt: skip
-_FLUX = _form(
-    rb"/Filter (?:/FlateDecode|\[ /FlateDecode \])",
-    rb"/Length[123]? (?:" + _E + rb"|" + _REF + rb")",
-)
-_COMPOSITE = _form(
-    rb"/Type /Font", rb"/Subtype /Type0", rb"/BaseFont " + _NOM, rb"/Name " + _NOM,
-    rb"/Encoding /Identity-H", rb"/DescendantFonts (?:\[ " + _REF + rb" \]|" + _REF + rb")",
-    rb"/ToUnicode " + _REF,
-)  # fmt: skip
-_IDENTITE = _form(rb"/(?:Ordering|Registry) " + _MOTS, rb"/Supplement [0-9]{1,4}")
-_PORTEUSE = _form(
-    rb"/Type /Font", rb"/Subtype /CIDFontType2", rb"/BaseFont " + _NOM, rb"/DW " + _N,
-    rb"/CIDSystemInfo (?:" + _IDENTITE.pattern + rb"|" + _REF + rb")", rb"/CIDToGIDMap /Identity",
-    rb"/FontDescriptor " + _REF, rb"/W (?:" + _LARGEURS + rb"|" + _REF + rb")",
-)  # fmt: skip
-_SIMPLE = _form(
-    rb"/Type /Font", rb"/Subtype /TrueType", rb"/BaseFont " + _NOM, rb"/Name " + _NOM,
-    rb"/(?:First|Last)Char [0-9]{1,3}", rb"/Encoding /WinAnsiEncoding", rb"/ToUnicode " + _REF,
-    rb"/FontDescriptor " + _REF, rb"/Widths (?:" + _NOMBRES + rb"|" + _REF + rb")",
-)  # fmt: skip
-_DESCRIPTION = _form(
-    rb"/Type /FontDescriptor", rb"/Font(?:Name|Stretch) " + _NOM, rb"/FontFamily " + _MOTS,
-    rb"/Flags [0-9]{1,9}", rb"/FontBBox \[ (?:" + _N + rb" ){4}\]", rb"/FontFile2 " + _REF,
-    rb"/(?:FontWeight|ItalicAngle|Ascent|Descent|Leading|CapHeight|XHeight|StemV|StemH|AvgWidth"
-    rb"|MaxWidth|MissingWidth) " + _N,
-)  # fmt: skip
-
-
 def forget(releve: Releve, montres: dict[bytes, set[int]]) -> None:
     """Take out of a survey what is proved at sight; `montres` are the codes that fonts show."""
     for recueil, forme, requis in (
-        (releve.etats, _ETAT, b""),
-        (releve.groupes, _GROUPE, b"/S /Transparency"),
+        (releve.etats, formes.ETAT, b""),
+        (releve.groupes, formes.GROUPE, b"/S /Transparency"),
     ):
         _drop(recueil, (c for c, o in recueil.items() if _fits(_written(o), forme, requis)))
     _drop(releve.images, [cle for cle, image in releve.images.items() if _image(image)])
@@ -113,18 +51,18 @@ def _written(objet: Any) -> bytes:
     return bytes(objet.unparse(resolved=True))
 
 
-def _fits(ecrit: bytes, forme: re.Pattern[bytes], *requis: bytes) -> bool:
-    return forme.fullmatch(ecrit) is not None and all(mot in ecrit for mot in requis)
+def _fits(ecrit: bytes, forme: bytes, *requis: bytes) -> bool:
+    return re.fullmatch(forme, ecrit) is not None and all(mot in ecrit for mot in requis)
 
 
 def _image(image: Any) -> bool:
     ecrit = _written(image)
-    if not _fits(ecrit, _IMAGE, b"/ColorSpace ", b"/Subtype ", b"/BitsPerComponent "):
+    if not _fits(ecrit, formes.IMAGE, b"/ColorSpace ", b"/Subtype ", b"/BitsPerComponent "):
         return False
     if b"/SMask " not in ecrit:
         return True
     voile = _written(image.SMask)
-    return _fits(voile, _IMAGE, b"/ColorSpace /DeviceGray ") and b"/SMask " not in voile
+    return _fits(voile, formes.IMAGE, b"/ColorSpace /DeviceGray ") and b"/SMask " not in voile
 
 
 def _font(police: Any, codes: set[int]) -> bool:
@@ -135,15 +73,17 @@ def _font(police: Any, codes: set[int]) -> bool:
 
 
 def _composite(police: Any, codes: set[int]) -> bool:
-    if not _fits(_written(police), _COMPOSITE, b"/BaseFont ", b"/Encoding ", b"/ToUnicode "):
+    if not _fits(_written(police), formes.COMPOSITE, b"/BaseFont ", b"/Encoding ", b"/ToUnicode "):
         return False
-    if len(police.DescendantFonts) != 1 or not _fits(_written(police.ToUnicode), _FLUX):
+    if len(police.DescendantFonts) != 1 or not _fits(_written(police.ToUnicode), formes.FLUX):
         return False
     porteuse = police.DescendantFonts[0]
     ecrit = _written(porteuse)
-    if not _fits(ecrit, _PORTEUSE, b"/Type ", b"/BaseFont ", b"/CIDSystemInfo ", b"/CIDToGIDMap "):
+    if not _fits(
+        ecrit, formes.PORTEUSE, b"/Type ", b"/BaseFont ", b"/CIDSystemInfo ", b"/CIDToGIDMap "
+    ):
         return False
-    if not _fits(_written(porteuse.CIDSystemInfo), _IDENTITE, b"/O", b"/R", b"/S"):
+    if not _fits(_written(porteuse.CIDSystemInfo), formes.IDENTITE, b"/O", b"/R", b"/S"):
         return False
     programme, _ = _program(porteuse)
     largeurs = _widths(_written(porteuse.W) if b"/W " in ecrit else b"[ ]")
@@ -153,9 +93,9 @@ def _composite(police: Any, codes: set[int]) -> bool:
 
 def _simple(police: Any, codes: set[int]) -> bool:
     ecrit = _written(police)
-    if not _fits(ecrit, _SIMPLE, b"/BaseFont ", b"/FirstChar ", b"/LastChar ", b"/Widths "):
+    if not _fits(ecrit, formes.SIMPLE, b"/BaseFont ", b"/FirstChar ", b"/LastChar ", b"/Widths "):
         return False
-    if b"/ToUnicode " in ecrit and not _fits(_written(police.ToUnicode), _FLUX):
+    if b"/ToUnicode " in ecrit and not _fits(_written(police.ToUnicode), formes.FLUX):
         return False
     premier = int(police.FirstChar)
     largeurs = [float(largeur) for largeur in _listed(_written(police.Widths))]
@@ -191,9 +131,9 @@ def _glyphs(programme: truetype.Programme, drapeaux: int, codee: bool) -> dict[i
 def _program(porteuse: Any) -> tuple[truetype.Programme, int]:
     """Read the program of a font, and its flags. Raises Inapte when it is not of the form."""
     description = porteuse.FontDescriptor
-    if not _fits(_written(description), _DESCRIPTION, b"/Flags ", b"/FontFile2 "):
+    if not _fits(_written(description), formes.DESCRIPTION, b"/Flags ", b"/FontFile2 "):
         raise Inapte("description de police inhabituelle")
-    if not _fits(_written(description.FontFile2), _FLUX):
+    if not _fits(_written(description.FontFile2), formes.FLUX):
         raise Inapte("flux de police inhabituel")
     return truetype.read(description.FontFile2.read_bytes()), int(description.Flags)
 
@@ -203,14 +143,14 @@ def _drawn(programme: truetype.Programme, glyphe: int, largeur: float) -> bool:
 
 
 def _listed(liste: bytes) -> list[bytes]:
-    if re.fullmatch(_NOMBRES, liste) is None:
+    if re.fullmatch(formes.NOMBRES, liste) is None:
         raise Inapte("liste de largeurs")
     return liste.split()[1:-1]
 
 
 def _widths(liste: bytes) -> dict[int, float]:
     """Read the widths of a composite font. Raises Inapte when a code has two."""
-    if re.fullmatch(_LARGEURS, liste) is None:
+    if re.fullmatch(formes.LARGEURS, liste) is None:
         raise Inapte("liste de largeurs")
     largeurs: dict[int, float] = {}
     mots = iter(liste.split()[1:-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -101,9 +102,10 @@ def unit(page: Any) -> float:
 def _right(page: Any) -> None:
     """Set a page upright on its sheet, from the origin, with nothing but its content."""
     mots = set(page.obj.keys())
-    for cle in mots - GARDES - _PLACE:
-        del page.obj[cle]
-    if not mots & _PLACE and _plain(page.obj.MediaBox):
+    if not mots <= GARDES:
+        for cle in mots - GARDES - _PLACE:
+            del page.obj[cle]
+    if mots.isdisjoint(_PLACE) and _plain(page.obj.MediaBox.unparse(resolved=True)):
         return
     boite, tour, unite = visible(page), int(page.obj.get("/Rotate", 0)) % 360, unit(page)
     large, haut = (boite[2] - boite[0]) * unite, (boite[3] - boite[1]) * unite
@@ -135,9 +137,13 @@ def _number(nombre: float) -> str:
     return "0" if ecrit == "-0" else ecrit
 
 
-def _plain(boite: Any) -> bool:
-    """Tell whether a media box is a sheet as it should be."""
-    gauche, bas, droite, haut = map(float, boite)
+@lru_cache(100)
+def _plain(boite: bytes) -> bool:
+    """Tell whether a media box, as qpdf writes it, is a sheet as it should be."""
+    cotes = boite.strip(b"[ ]").split()
+    if b"R" in cotes or len(cotes) != 4:
+        return False
+    gauche, bas, droite, haut = map(float, cotes)
     return gauche == bas == 0 and MINIMUM <= droite <= A3[0] and MINIMUM <= haut <= A3[0]
 
 
