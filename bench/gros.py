@@ -1,4 +1,4 @@
-"""Measures big dossiers: what each line of the annex costs as contacts, or invoices, grow in number.
+"""Measures big dossiers: what each contact, or invoice, costs as they grow in number.
 
 The reference is the smallest number: a ratio of 1 between the costs of one line is a growth as the
 size. Computing and memory are those of `kit produire`, worker and all. By default 100, 1 000 and
@@ -22,7 +22,7 @@ from mesure import KIT, Mesure, run, spent
 from page import AU, DOCUMENT, DOSSIER
 
 NOMBRES = {"contacts": (0, 100, 1_000, 10_000), "factures": (0, 100, 1_000)}
-DEBUT = datetime(2025, 10, 1, 8)  # noqa: DTZ001 - a dossier has no time zone
+DEBUT = datetime(2025, 10, 1, 8)
 JOURS = 413
 LIMITES = ("--duree", "900", "--memoire", "900Mo")
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import moteurs
 from mesure import KIT, Action, Mesure, match, run, seconds, spent
 from moteurs import Cold
-from navigateur import Navigateur
+from navigateur import Arret, Navigateur
 from page import AU, DOCUMENT, DOSSIER, Chaine, without_exhibits, write
 
 FROID, TOURS, LETTRES = 5, 3, 3
@@ -92,9 +92,13 @@ def _browser(page: Path, chaine: tuple[float, ...]) -> Iterator[Mesure]:
     chemin = moteurs.chromium()
     if chemin is None:
         return
-    with Navigateur(chemin) as navigateur:
-        navigateur.print(page)
-        autre = tuple(seconds(lambda: navigateur.print(page)) for _ in chaine)
+    try:
+        with Navigateur(chemin) as navigateur:
+            navigateur.print(page)
+            autre = tuple(seconds(lambda: navigateur.print(page)) for _ in chaine)
+    except Arret as arret:
+        print(f"Chromium à chaud n'est pas mesuré : {arret}.")
+        return
     yield Mesure("à chaud, toute la chaîne, contre Chromium", chaine, autre)
 
 

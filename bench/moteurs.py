@@ -24,7 +24,7 @@ CHROMIUMS = (
 PLAYWRIGHT = ("~/.cache/ms-playwright", "~/Library/Caches/ms-playwright")
 IMPRIMER = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
-    *("--hide-scrollbars", "--no-first-run", "--no-pdf-header-footer"),
+    *("--hide-scrollbars", "--no-first-run"),
 )
 TYPST = "Typst n'est pas mesuré : il ne lit pas le HTML, et l'on compare sur la page de kit."
 
@@ -61,8 +61,8 @@ def _found() -> Iterator[tuple[str, Cold]]:
 
 def _chromium(navigateur: Path, page: Path, lieu: Path) -> None:
     with tempfile.TemporaryDirectory() as profil:
-        options = (*IMPRIMER, f"--user-data-dir={profil}", f"--print-to-pdf={lieu / 'c.pdf'}")
-        run(navigateur, *options, page.as_uri())
+        sortie = ("--no-pdf-header-footer", f"--print-to-pdf={lieu / 'c.pdf'}")
+        run(navigateur, *IMPRIMER, f"--user-data-dir={profil}", *sortie, page.as_uri())
 
 
 def _office(bureau: str, pages: list[Path], lieu: Path) -> None:

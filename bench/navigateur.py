@@ -16,6 +16,10 @@ from moteurs import IMPRIMER
 LIRE, ECRIRE = 3, 4  # the descriptors on which a Chromium listens and answers
 
 
+class Arret(Exception):
+    """The browser, or its tab, is gone."""
+
+
 class Navigateur:
     """One browser with one tab."""
 
@@ -56,10 +60,13 @@ class Navigateur:
         while b"\0" not in self._reste:
             octets = os.read(self._depuis, 1 << 16)
             if not octets:
-                raise SystemExit("Chromium s'est arrêté.")
+                raise Arret("Chromium s'est arrêté")
             self._reste += octets
         message, _, self._reste = self._reste.partition(b"\0")
-        return dict(json.loads(message))
+        lu = dict(json.loads(message))
+        if lu.get("method") == "Inspector.detached":
+            raise Arret(lu["params"]["reason"])
+        return lu
 
     def __enter__(self) -> Self:
         return self

@@ -93,8 +93,8 @@ def settle(prefixe: Path) -> None:
 class Depot:
     """Keeps contents, at most `memoire` bytes of them in memory."""
 
-    def __init__(self, memoire: int = MEMOIRE) -> None:
-        self._reste = memoire
+    def __init__(self, memoire: int | None = None) -> None:
+        self._reste = MEMOIRE if memoire is None else memoire
         self._dossier: _Dossier | None = None
         self._rang = 0
 

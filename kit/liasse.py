@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import hashlib
 import os
 import re
@@ -21,6 +22,7 @@ from kit.contenu import Contenu, blocks, size
 from kit.errors import MachineFautive
 
 PREFIXE = ".kit-"
+_TENUS: list[int] = []  # the folder where this process writes, open: others see it by its lock
 RESERVES = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")
 
 
@@ -72,6 +74,8 @@ def write(liasse: Liasse, sortie: Path) -> Path:
     cible = sortie / liasse.dossier
     try:
         _mkdir(sortie)
+        if not _TENUS:
+            _alone(sortie)
         _mkdir(cible.parent)
         chantier = Path(tempfile.mkdtemp(prefix=PREFIXE, dir=sortie))
         try:
@@ -85,14 +89,45 @@ def write(liasse: Liasse, sortie: Path) -> Path:
 
 
 def recover(sortie: Path) -> None:
-    """Put back what an interrupted run had set aside, and clear what it left."""
-    for chantier in sorted(sortie.glob(f"{PREFIXE}*")) if sortie.is_dir() else []:
+    """Put back what an interrupted run had set aside, and clear what it left.
+
+    While another run works there, nothing is touched: what it has set aside is in use.
+    """
+    for chantier in sorted(sortie.glob(f"{PREFIXE}*")) if _alone(sortie) else []:
         note, ancien = chantier / "cible", chantier / "ancien"
         if ancien.is_dir() and note.is_file():
             cible = sortie / note.read_text(encoding="utf-8")
             if not cible.exists() and cible.resolve().is_relative_to(sortie.resolve()):
                 ancien.rename(cible)
         shutil.rmtree(chantier, ignore_errors=True)
+
+
+def _alone(sortie: Path) -> bool:
+    """Say whether no other run works in a folder; from then on, the others know of this one."""
+    try:
+        descripteur = os.open(sortie, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    _leave()
+    _TENUS.append(descripteur)
+    try:
+        fcntl.flock(descripteur, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        seul = True
+    except BlockingIOError:
+        seul = False
+    except OSError:  # a disk of the network may know no lock
+        return True
+    fcntl.flock(descripteur, fcntl.LOCK_SH)
+    return seul
+
+
+def _leave() -> None:
+    while _TENUS:
+        os.close(_TENUS.pop())
+
+
+# A worker does not hold the folder: it may outlive a killed run by an instant.
+os.register_at_fork(after_in_child=_leave)
 
 
 def _mkdir(dossier: Path) -> None:

@@ -26,7 +26,7 @@ from kit import (
     registre,
     situation,
 )
-from kit.commande import Commande as Commande
+from kit.commande import Commande
 from kit.compose import Composition, Partie, compose
 from kit.contenu import Contenu, Depot, load, size
 from kit.contexte.tiers import destinataire

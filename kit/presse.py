@@ -14,13 +14,15 @@ A few of its functions are wrapped, for the versions that were tested; any other
 from __future__ import annotations
 
 import inspect
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 VERSIONS = ("70.0",)
-MEMOIRE = 2_000_000  # characters of the lines kept
+MEMOIRE = 8_000_000  # bytes of the lines kept, more or less
+POIDS = 600  # bytes of a line, besides its text
 
 # All that changes a line, besides what names its font.
 _REGLAGES = (
@@ -49,10 +51,11 @@ class Lignes(dict[tuple[Any, ...], Any]):
 
     def keep(self, cle: tuple[Any, ...], ligne: Any) -> Any:
         """Keep a line, forgetting all the others when they are too many."""
-        self.poids += len(cle[0]) + 50
-        if self.poids > MEMOIRE:
+        poids = POIDS + 2 * len(cle[0])
+        if self.poids + poids > MEMOIRE:
             self.clear()
-            self.poids = len(cle[0]) + 50
+            self.poids = 0
+        self.poids += poids
         self[cle] = ligne
         return ligne
 
@@ -122,7 +125,8 @@ def _settings(style: Any, nommer: Callable[..., str]) -> str:
     reglages = style.__dict__.get("kit_reglages")
     if reglages is None:
         autres = [style[nom] for nom in _REGLAGES]
-        reglages = style.__dict__["kit_reglages"] = f"{nommer(style, True)}{autres}"
+        # One string for all the styles that say the same, from document to document.
+        reglages = style.__dict__["kit_reglages"] = sys.intern(f"{nommer(style, True)}{autres}")
     return str(reglages)
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kit.reproduction import Reproduction
 
 
-
 @dataclass(frozen=True, slots=True)
 class Sujet:
     """The records of one document on one day; `logo` is the image's bytes and media type.

@@ -19,7 +19,7 @@ from kit.portefeuille.moteurs import adresse, colis, identite, lots
 from kit.portefeuille.moteurs.colis import Envoi, Sedentaire
 from kit.portefeuille.moteurs.collecte import gather
 from kit.portefeuille.moteurs.deballage import DOUTEUX, lay_out, put_back, reconcile, under
-from kit.portefeuille.production import Issue
+from kit.portefeuille.production import Issue, Production
 from tests.grappes import EXEMPLES, MODELE, delivered, portfolio, production
 
 DOSSIER = Path("dossiers") / MODELE / "dossier.yaml"
@@ -127,6 +127,33 @@ def racine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "ici"
 
 
+def elsewhere(ordre: Production, envoi: Envoi, racine: Path) -> Issue:
+    """Make a dossier from its parcel alone: its originals are out of reach."""
+    cache = racine.with_name("plus-ici")
+    racine.rename(cache)
+    with tempfile.TemporaryDirectory() as la_bas:
+        lay_out(envoi.colis, envoi.contenus, Path(la_bas), str(racine))
+        os.chdir(la_bas + str(racine))
+        sortie = under(la_bas, str(ordre.sortie))
+        issue = put_back(replace(ordre, sortie=sortie)(under(la_bas, str(envoi.chemin))), la_bas)
+        os.chdir(cache.parent)
+    cache.rename(racine)
+    return issue
+
+
+def test_a_dossier_behind_a_link_finds_the_profile_that_is_beside_it(
+    racine: Path, tmp_path: Path
+) -> None:
+    (racine / "dossiers").rename(racine / "rangés")
+    (racine / "dossiers").mkdir()
+    (racine / "dossiers" / MODELE).symlink_to(racine / "rangés" / MODELE)
+    ordre = production(Path("sortie"))
+    attendu = delivered([(DOSSIER, ordre(DOSSIER))], tmp_path / "attendu")
+    assert len(attendu) > 4
+    issue = elsewhere(ordre, gather(DOSSIER, Path("sortie")), racine)
+    assert delivered([(DOSSIER, issue)], tmp_path / "obtenu") == attendu
+
+
 @pytest.mark.parametrize("absolu", [False, True])
 @pytest.mark.parametrize("cas", CAS)
 def test_a_parcel_gives_the_same_where_the_originals_are_not(
@@ -139,16 +166,9 @@ def test_a_parcel_gives_the_same_where_the_originals_are_not(
     attendue = ordre(chemin)
     attendu = delivered([(chemin, attendue)], tmp_path / "attendu")
     envoi = gather(chemin, sortie)
-    racine.rename(tmp_path / "plus-ici")
-    with tempfile.TemporaryDirectory() as la_bas:
-        lay_out(envoi.colis, envoi.contenus, Path(la_bas), str(racine))
-        os.chdir(la_bas + str(racine))
-        issue = replace(ordre, sortie=under(la_bas, str(sortie)))(under(la_bas, str(chemin)))
-        issue = put_back(issue, la_bas)
-    os.chdir(tmp_path)
+    issue = elsewhere(ordre, envoi, racine)
     assert delivered([(chemin, issue)], tmp_path / "obtenu") == attendu
     assert _reads(issue) == _reads(attendue)
-    (tmp_path / "plus-ici").rename(racine)
     etats = {(lue.chemin, lue.genre): lue.etat for lue in reconcile(issue, envoi.lues).lectures}
     assert all(etats[cle] in (etat, DOUTEUX) for cle, etat in _states(attendue).items())
 

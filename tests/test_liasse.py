@@ -7,6 +7,8 @@ import hashlib
 import json
 import os
 import stat
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -120,3 +122,23 @@ def test_a_folder_name_is_safe_and_never_shared(reference: str) -> None:
 def test_a_name_that_must_change_gets_a_fingerprint(nom: str) -> None:
     assert liasse.safe_name(nom) != nom
     assert liasse.safe_name(nom)[-9] == "-"
+
+
+def test_a_run_does_not_clear_what_another_one_has_set_aside(tmp_path: Path) -> None:
+    chantier = tmp_path / ".kit-vivant"
+    programme = (
+        "import pathlib, sys\nfrom kit import liasse\n"
+        "liasse.recover(pathlib.Path(sys.argv[1])); print('là', flush=True); sys.stdin.read()"
+    )
+    commande = [sys.executable, "-c", programme, str(tmp_path)]
+    with subprocess.Popen(
+        commande, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent
+    ) as autre:
+        assert autre.stdout is not None
+        assert autre.stdout.readline()
+        chantier.mkdir()
+        liasse.recover(tmp_path)
+        assert chantier.exists()
+        autre.kill()
+    liasse.recover(tmp_path)
+    assert not chantier.exists()

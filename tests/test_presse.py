@@ -69,7 +69,7 @@ def test_what_changes_a_line_keeps_it_apart() -> None:
 
 
 def test_the_memory_of_lines_is_bounded(monkeypatch) -> None:
-    monkeypatch.setattr(presse, "MEMOIRE", 1000)
+    monkeypatch.setattr(presse, "MEMOIRE", 7000)
     lignes = Lignes()
     for rang in range(500):
         assert lignes.keep((f"{rang:050}",), rang) == rang

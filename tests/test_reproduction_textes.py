@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kit import ressources
 from kit.glyphes import printable
+from kit.messages import versions
+from kit.pieces.nature import examine
 from kit.render import Rendu
 from kit.reproduction import lisible, reproduce, textes
 from kit.reproduction.inapte import Inapte
@@ -136,3 +140,27 @@ def test_a_standard_encoding_says_the_characters_of_a_plain_font() -> None:
     ):
         with pytest.raises(Inapte):
             lisible.check(police, {65})
+
+
+@pytest.mark.parametrize("gabarit", ["page", "courriel", "texte"])
+def test_the_words_of_an_exhibit_only_stand_between_tags(gabarit: str) -> None:
+    source = (ressources.templates() / f"_communs/pieces/{gabarit}.html").read_text("utf-8")
+    assert not re.search(r'="[^"]*\{\{', source)
+
+
+def test_signs_that_html_reads_as_its_own_are_shown() -> None:
+    signes = """a < b > c & d " e ' f &gt; &#39; <b>gras</b>"""
+    assert text(reproduce(piece(signes.encode(), "a.txt", "text/plain"), RENDU)).endswith(signes)
+
+
+def test_a_second_version_of_a_message_is_shown_after_the_first() -> None:
+    deux = (
+        b"From: a@b.example\r\nDate: Fri, 4 Sep 2026 09:10:00 +0200\r\n"
+        b'Content-Type: multipart/alternative; boundary="x"\r\n\r\n'
+        b"--x\r\nContent-Type: text/plain\r\n\r\nJe paierai.\r\n"
+        b"--x\r\nContent-Type: text/html\r\n\r\n<p>Je ne paierai pas.</p>\r\n--x--\r\n"
+    )
+    lu = _of(deux, "a.eml", "message/rfc822")
+    assert lu.index("Je paierai.") < lu.index("Version HTML") < lu.index("Je ne paierai pas.")
+    (constat,) = examine(deux, "a.eml").constats
+    assert (constat.genre, constat.texte) == ("courriel", versions.AVIS)

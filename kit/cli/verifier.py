@@ -170,7 +170,7 @@ def _plis(trouve: Etude, atelier: Atelier) -> tuple[list[Pli], list[Probleme]]:
     from kit import edition, pipeline, render  # noqa: PLC0415 - only here
     from kit.portes.pli import Pli  # noqa: PLC0415
 
-    commande = pipeline.Commande(formats=("pdf",))
+    commande = Commande(formats=("pdf",))
     try:
         modele, _ = pipeline.choose_document(trouve, commande, trouve.atelier or atelier)
         if modele.canal != "recommande":

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kit.compose import Ressources
 
 STYLE = "pieces/pieces.css"
+# Not needed between tags, where alone words of an exhibit stand; slow to parse by the thousand.
+_INUTILES = {"&gt;": ">", "&#39;": "'", "&#34;": '"'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class PageDePiece:
 def compose_piece(gabarit: str, mots: Mapping[str, Any], communs: Path) -> PageDePiece:
     """Write the page of an exhibit; `communs` is the shared folder of the templates."""
     html = _moteur(communs).rendre("_communs/pieces/page.html", {**mots, "gabarit": gabarit})
+    for code, signe in _INUTILES.items():
+        html = html.replace(code, signe)
     style = (communs / STYLE).read_bytes()
     return PageDePiece(html, {CHARTE: (style, "text/css")})
 

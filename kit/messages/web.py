@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +19,10 @@ _ATTRIBUTS = {"a": {"href"}, "img": {"alt", "src"}}
 _SCHEMAS = {"http", "https", "mailto", "tel", "ftp", "cid"}
 _VIDES = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _REFERMEES = frozenset("p li td th tr option dt dd".split())
+_PLATES = _VIDES | _REFERMEES
 _BALISE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
+_JETON = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>|([^<]+)")
+_ATTRIBUT = re.compile(r'([a-z]+)="([^"]*)"')
 _INVISIBLES = re.compile(
     r"(?is)<(script|style|head|title|template)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)"
 )
@@ -34,7 +36,6 @@ def to_lines(source: str, defauts: Defauts) -> str:
         return re.sub(r"[ \t]+", " ", html.unescape(brut))
     lecteur = _Lecteur()
     lecteur.feed(_clean(source))
-    lecteur.close()
     return lecteur.text()
 
 
@@ -42,9 +43,13 @@ def _depth(source: str) -> int:
     """Give the depth of a page, at most: the tags opened and not closed."""
     profondeur = plus = 0
     for fermante, nom in _BALISE.findall(source):
-        if nom.lower() not in _VIDES and nom.lower() not in _REFERMEES:
-            profondeur = max(0, profondeur + (-1 if fermante else 1))
-            plus = max(plus, profondeur)
+        if nom in _PLATES or nom.lower() in _PLATES:
+            continue
+        if not fermante:
+            profondeur += 1
+            plus = profondeur if profondeur > plus else plus
+        elif profondeur:
+            profondeur -= 1
     return plus
 
 
@@ -61,18 +66,27 @@ def _clean(source: str) -> str:
     )
 
 
-class _Lecteur(HTMLParser):
+class _Lecteur:
     """Reads a page that is already clean and balanced, and writes its lines."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.lignes: list[str] = []
         self.ligne: list[str] = []
         self.citations = self.bruts = 0
         self.listes: list[int | None] = []
         self.liens: list[tuple[str, int]] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def feed(self, page: str) -> None:
+        """Read a page as it was cleaned: no sign of a tag stands in its texts nor in its words."""
+        for fermante, nom, mots, texte in _JETON.findall(page):
+            if texte:
+                self._data(html.unescape(texte))
+            elif fermante:
+                self._end(nom)
+            else:
+                self._start(nom, mots)
+
+    def _start(self, tag: str, mots: str) -> None:
         """Begin what the tag begins."""
         if tag in _LIGNES or tag in {"br", "hr", "li"}:
             self.turn(tag == "br")
@@ -83,12 +97,12 @@ class _Lecteur(HTMLParser):
         elif tag in _CELLULES and "".join(self.ligne).strip():
             self.ligne.append(" | ")
         elif tag == "a":
-            self.liens.append((dict(attrs).get("href") or "", len(self.ligne)))
+            self.liens.append((_attributes(mots).get("href", ""), len(self.ligne)))
         elif tag == "img":
-            self._image({nom: valeur or "" for nom, valeur in attrs})
+            self._image(_attributes(mots))
         self._count(tag, 1)
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         """End what the tag ends."""
         if tag in _LIGNES or tag == "li":
             self.turn()
@@ -100,7 +114,7 @@ class _Lecteur(HTMLParser):
             self._link(*self.liens.pop())
         self._count(tag, -1)
 
-    def handle_data(self, data: str) -> None:
+    def _data(self, data: str) -> None:
         """Write a text; its lines only count where the page says so."""
         if not self.bruts:
             self.ligne.append(re.sub(r"[ \t\r\n\f]+", " ", data))
@@ -146,6 +160,10 @@ class _Lecteur(HTMLParser):
         dit = "".join(self.ligne[depuis:]).strip()
         if lien and _bare(lien) != _bare(dit):
             self.ligne.append(f" [{lien}]" if dit else f"[{lien}]")
+
+
+def _attributes(mots: str) -> dict[str, str]:
+    return {nom: html.unescape(valeur) for nom, valeur in _ATTRIBUT.findall(mots)}
 
 
 def _bare(lien: str) -> str:

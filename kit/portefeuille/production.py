@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from kit import etude, lectures, load, pipeline, registre
+from kit.commande import Commande
 from kit.controle import productions
 from kit.controle.productions import Passe
 from kit.errors import KitError, Probleme
 from kit.etude import Atelier, Etude
 from kit.lectures import Lecture
-from kit.pipeline import Commande, Produit
+from kit.pipeline import Produit
 from kit.render import Rendu
 
 

@@ -25,9 +25,9 @@ def pairs(listes: Sequence[bytes]) -> bytes | None:
     """Give what lists show when each of their strings is of two bytes; None for any others.
 
     >>> pairs([b"<0041>0<0042> -12.5 <0041>", b"3 <0042>"]), pairs([b"<004100>"])
-    (b'\x00A\x00B\x00A\x00B', None)
+    (b'\\x00A\\x00B\\x00A\\x00B', None)
     >>> pairs([b"<0041>0<0042>0"])
-    b'\x00A\x00B'
+    b'\\x00A\\x00B'
     """
     uns = [liste for liste in listes if not liste[6::7].strip(b"0") and len(liste) % 7 == 0]
     montres = _regular(b"".join(uns))

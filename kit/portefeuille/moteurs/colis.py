@@ -69,6 +69,10 @@ class Envoi:
         if self.poids > LOURD:
             raise ValueError(f"plus de {LOURD} octets")
 
+    def holds(self, chemin: Path) -> bool:
+        """Say whether a name is in."""
+        return os.path.abspath(chemin) in self.objets  # noqa: PTH100 - idem
+
     def name(self, chemin: Path, genre: Genre) -> None:
         """Note that a name is there, and what it is, unless its content is in already."""
         absolu = os.path.abspath(chemin)  # noqa: PTH100 - idem

@@ -69,7 +69,7 @@ def _resolved(envoi: Envoi, source: Source) -> tuple[dict[str, Any], Path]:
     if fautes or any(profil.problemes for profil in profils.values()):
         raise ValueError("profil fautif")
     for cle, profil in profils.items():
-        octets = read_regular((ici.resolve() / source.valeur[cle]).resolve(), MAX_OCTETS)
+        octets = read_regular((ici / source.valeur[cle]).resolve(), MAX_OCTETS)
         if hashlib.sha256(octets).hexdigest() != profil.sha256:
             raise ValueError("profil modifié pendant sa lecture")
         envoi.add(Path(profil.fichier), octets, partage=True)
@@ -106,7 +106,7 @@ def _filed(envoi: Envoi) -> None:
         if nom.endswith(YAML):
             envoi.name(ici / nom, _genre(genre))
     for nom, genre in list_inside(ici, CLASSEUR, MAX_ENTREES).items():
-        if genre == "fichier" and _is_admitted(nom):
+        if genre == "fichier" and _is_admitted(nom) and not envoi.holds(ici / CLASSEUR / nom):
             _inside(envoi, ici, f"{CLASSEUR}/{nom}")
         envoi.name(ici / CLASSEUR / nom, _genre(genre))
 

@@ -68,7 +68,7 @@ class Dask:
             if preparation.sedentaires:
                 chemin = preparation.sedentaires.popleft()
                 yield chemin, self._make_here(chemin)
-            elif not (self._vols or preparation.more(self._places)):
+            elif not (self._vols or preparation.more(self._fenetre)):
                 return
 
     def close(self) -> None:
@@ -79,14 +79,19 @@ class Dask:
             self._valet.kill()
             self._valet = None
 
+    @property
+    def _fenetre(self) -> int:
+        """How many lots are in flight at most."""
+        return AVANCE * self._places
+
     def _launch(self, preparation: Preparation) -> None:
         """Send lots until enough are in flight, or enough dossiers wait to be made here."""
         while (
-            len(self._vols) < AVANCE * self._places
+            len(self._vols) < self._fenetre
             and len(preparation.sedentaires) < NOMBRE
-            and preparation.more(self._places)
+            and preparation.more(self._fenetre)
         ):
-            envol = preparation.next(self._places)
+            envol = preparation.next(self._fenetre)
             if envol is not None:
                 self._send(envol)
 

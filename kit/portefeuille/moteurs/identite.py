@@ -11,6 +11,8 @@ from pathlib import Path
 
 import kit
 from kit import ressources
+from kit.portefeuille.memoire import machine
+from kit.portefeuille.memoire.vue import hash_file
 
 Identite = tuple[tuple[str, str], ...]
 SUFFIXES = (".py", ".yaml", ".json", ".html", ".css", ".ttf", ".conf", ".txt")
@@ -31,6 +33,7 @@ def identity() -> Identite:
         ("Python", ".".join(map(str, sys.version_info[:3]))),
         ("zlib", zlib.ZLIB_RUNTIME_VERSION),
         *((nom, _version(nom)) for nom in BIBLIOTHEQUES),
+        *((nom, hash_file(lieu, follow=True)) for nom, lieu, _ in machine.system()),
     )
 
 

@@ -41,7 +41,7 @@ class Preparation:
         self.suspects: deque[Path] = deque()
 
     def more(self, places: int) -> bool:
-        """Look ahead for a cluster that makes `places` lots at a time; say if any remains."""
+        """Look ahead for a cluster that holds `places` lots at a time; say if any remains."""
         manquent = NOMBRE * places - len(self._proches)
         self._proches.extend(islice(self._restants, max(0, manquent)))
         return bool(self.suspects or self._proches)
