@@ -78,19 +78,19 @@ def relier(taille: int, nombre: int, memoire: int | None = None) -> contenu.Cont
     return edition.bind_pdf(sujet, imprime, inventaire(imprime), rendu(), depot)
 
 
-def test_four_hundred_megabytes_are_bound_in_less_than_three_hundred() -> None:
+def test_six_hundred_megabytes_are_bound_in_less_than_three_hundred() -> None:
     rendu().prepare()
     templates()
-    with Ouvrier(partial(relier, 10_000_000), SERREES) as ouvrier:
-        relie = ouvrier.run(18)
+    with Ouvrier(partial(relier, 20_000_000), SERREES) as ouvrier:
+        relie = ouvrier.run(14)
         assert isinstance(relie, Fichier)
-        assert relie.taille > 18 * 22_000_000
-        assert edition.weigh(relie)[0] > 18 * 3
+        assert relie.taille > 600_000_000
+        assert edition.weigh(relie)[0] > 14 * 3
     with (
-        Ouvrier(lambda nombre: relier(10_000_000, nombre, 10**9), SERREES) as ouvrier,
+        Ouvrier(lambda nombre: relier(20_000_000, nombre, 10**9), SERREES) as ouvrier,
         pytest.raises(LimiteAtteinte, match="mémoire"),
     ):
-        ouvrier.run(18)
+        ouvrier.run(14)
 
 
 @pytest.mark.parametrize("taille", [5_000, 60_000, 1_100_000])

@@ -78,7 +78,7 @@ def test_the_template_shows_all_of_it_and_nothing_acts() -> None:
         "sans_dessin": 0,
     }
     page = compose_piece("courriel", mots, RACINE / "templates" / "fr" / "_communs")
-    assert "&lt;b&gt;Bonjour&lt;/b&gt;" in page.html
+    assert "&lt;b>Bonjour&lt;/b>" in page.html
     assert '<th scope="row">De</th><td>Olivier Fontaine (o@f.example)</td>' in page.html
     assert "relevé.pdf (application/pdf, 12\u00a0ko)" in page.html
     assert "SHA-256 " + "ab" * 32 in page.html

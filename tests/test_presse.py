@@ -16,7 +16,8 @@ from kit.render import Rendu
 AU = date(2026, 11, 20)
 CORPS = (
     """<h1>Mise en demeure</h1><p style="text-decoration: underline">Une ligne.</p>
-<p>Une ligne.</p><p style="letter-spacing: 2pt">Une ligne.</p><p lang="en">Une ligne.</p>
+<div style="text-align: right"><p>Une ligne.</p><p style="letter-spacing: 2pt">Une ligne.</p>
+<p lang="en">Une ligne.</p></div>
 <table><thead><tr><th class="nombre">Montant</th></tr></thead><tbody>
 <tr><td class="nombre">1 234,56</td></tr><tr><td class="nombre">1 234,56</td></tr></tbody></table>
 <ol><li>Un mot très long : anticonstitutionnellementanticonstitutionnellement.</li></ol>

@@ -168,6 +168,7 @@ def _porte(trouve: Etude, porte: str, atelier: Atelier) -> list[Probleme]:
 def _plis(trouve: Etude, atelier: Atelier) -> tuple[list[Pli], list[Probleme]]:
     """Make the registered letter of the day, and weigh it with its exhibits."""
     from kit import edition, pipeline, render  # noqa: PLC0415 - only here
+    from kit.commande import Commande  # noqa: PLC0415 - only here
     from kit.portes.pli import Pli  # noqa: PLC0415
 
     commande = Commande(formats=("pdf",))
