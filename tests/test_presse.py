@@ -15,7 +15,10 @@ from kit.render import Rendu
 
 AU = date(2026, 11, 20)
 CORPS = (
-    """<h1>Mise en demeure</h1><p style="text-decoration: underline">Une ligne.</p>
+    """<style>td.moitie p { width: 50%; padding-left: 10% }</style>
+<table><tr><td></td><td class="moitie"><p>Un texte assez long pour deux lignes</p></td>
+<td class="moitie" colspan="3"><p>Un texte assez long pour deux lignes</p></td><td></td></tr>
+</table><h1>Mise en demeure</h1><p style="text-decoration: underline">Une ligne.</p>
 <div style="text-align: right"><p>Une ligne.</p><p style="letter-spacing: 2pt">Une ligne.</p>
 <p lang="en">Une ligne.</p></div>
 <table><thead><tr><th class="nombre">Montant</th></tr></thead><tbody>

@@ -144,12 +144,12 @@ def _examine(dossier: Path, au: date, atelier: Atelier, porte: str | None, sorti
 
 def _history(trouve: Etude, sortie: Path) -> list[Probleme]:
     """Name the entries of the history touched up since an earlier production."""
-    from kit import load, registre  # noqa: PLC0415 - loaded by now
-    from kit.controle import productions  # noqa: PLC0415
-
     lu = trouve.lecture
-    if lu.dossier is None:
+    if lu.dossier is None or not sortie.is_dir():
         return []
+    from kit import load, registre  # noqa: PLC0415 - slow to import, and only for a past
+    from kit.controle import productions  # noqa: PLC0415 - idem
+
     passe = productions.recall(sortie, lu.dossier, trouve.au, lu.dossier_dir)
     return load.locate([*registre.problems(passe.ecarts), *passe.remarques], lu)
 

@@ -31,8 +31,9 @@ class Moteur:
         self.cites: dict[str, None] = {}
         self.lus: dict[str, str] = {}
         self.bac = ouvrir(self._charger, self._article)
-        for nom, source in self.sources.items():
-            verifier(self._lieu(nom), source)
+        for nom, source in self.sources.items():  # ours are checked when they are used
+            if not self._fourni(nom):
+                verifier(self._lieu(nom), source)
 
     def rendre(self, nom: str, mots: Mapping[str, Any]) -> str:
         """Render a template; ModeleFautif names the file and the line of what is wrong."""
@@ -46,11 +47,17 @@ class Moteur:
     def _lieu(self, nom: str) -> str:
         return self.lieux.get(nom, f"{self.racine}/{nom}")
 
+    def _fourni(self, nom: str) -> bool:
+        """Tell a template of ours from a firm's own."""
+        return self._lieu(nom).startswith(f"{self.racine}/")
+
     def _charger(self, nom: str) -> tuple[str, str, Callable[[], bool]] | None:
         source, lieu = self.sources.get(nom), self._lieu(nom)
         if source is None:
             return None
-        fourni = lieu.startswith(f"{self.racine}/")
+        fourni = self._fourni(nom)
+        if fourni:
+            verifier(lieu, source)
         empreinte = hashlib.sha256(source.encode()).hexdigest()
         self.lus[f"{self.racine}/{nom}" if fourni else nom] = empreinte
         return source, lieu, lambda: True
@@ -72,6 +79,8 @@ class Moteur:
         except Trou as erreur:
             message = _proche(str(erreur), mots)
             raise self._situer(nom, erreur.__traceback__, message) from None
+        except ModeleFautif:
+            raise
         except KitError as erreur:
             raise self._situer(nom, erreur.__traceback__, str(erreur)) from None
         except (*_JINJA, RecursionError, AttributeError) as erreur:

@@ -22,6 +22,9 @@ _NOMS = re.compile(NOM)
 # A gesture: its kind, then its name and verb, or where a mark begins and ends in its passage.
 Geste = tuple[str, bytes, bytes, int, int]
 Passages = dict[bytes, dict[object, tuple[Geste, ...]]]
+# What all the streams read so far have taught, by the verb that begins a passage: a passage means
+# the same wherever it stands.
+_APPRIS: Passages = {attendu: {} for attendu in (b"", b"TJ", b"Tj")}
 
 
 @dataclass(slots=True)
@@ -134,12 +137,15 @@ class _Lecteur:
             gestes.append((genre, nom, consigne["verbe"] or b"", *bornes))
             self._do(place, gestes[-1:])
         fin = consigne.start(genre)
-        simple = self.attendu != b"d" and self._opening(place) == fin
-        if simple and fin - place < _LONGUEUR and len(self.connus[self.attendu]) < _CONNUES:
-            passage = self.octets[place:fin]
-            cle = _named(passage) if b"/" in passage else passage.translate(_CHIFFRES)
-            self.connus[self.attendu][cle] = tuple(gestes)
+        if self.attendu != b"d" and fin - place < _LONGUEUR and self._opening(place) == fin:
+            self._learn(self.octets[place:fin], tuple(gestes))
         return fin
+
+    def _learn(self, passage: bytes, gestes: tuple[Geste, ...]) -> None:
+        table = self.connus[self.attendu]
+        if len(table) >= _CONNUES:
+            table.clear()
+        table[_named(passage) if b"/" in passage else passage.translate(_CHIFFRES)] = gestes
 
     def _verb(self, place: int) -> int:
         """Read the verb of the text just read, and give where the rest begins."""
@@ -206,17 +212,9 @@ class _Lecteur:
         return contenu
 
 
-def learn() -> Passages:
-    """Give what a document of which nothing has been read yet has taught: nothing."""
-    return {attendu: {} for attendu in (b"", b"TJ", b"Tj")}
-
-
-def read(octets: bytes, connus: Passages | None = None) -> Contenu:
-    """Read a whole content stream. Raises Inapte for what is not of the grammar.
-
-    `connus` are the passages of the streams of a document already read.
-    """
-    return _Lecteur(octets, learn() if connus is None else connus).read()
+def read(octets: bytes) -> Contenu:
+    """Read a whole content stream. Raises Inapte for what is not of the grammar."""
+    return _Lecteur(octets, _APPRIS).read()
 
 
 def _named(passage: bytes) -> tuple[bytes, tuple[bytes, ...]]:

@@ -37,18 +37,14 @@ def dress(pdf: Any) -> None:
 
 
 def _declare(pdf: Any) -> None:
-    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
-    from pikepdf import Dictionary, Name  # noqa: PLC0415 - idem
+    from pikepdf import Name, Object  # noqa: PLC0415 - 60 ms, not for every command
 
-    profil = pdf.make_stream(_srgb(), N=3)
-    intention = Dictionary(
-        Type=Name.OutputIntent,
-        S=Name.GTS_PDFA1,
-        OutputConditionIdentifier="sRGB",
-        Info="sRGB",
-        DestOutputProfile=profil,
+    intention = Object.parse(
+        b"<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB) >>"
     )
-    pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intention)])
+    intention.DestOutputProfile = pdf.make_stream(_srgb(), N=3)
+    pdf.Root.OutputIntents = Object.parse(b"[]")
+    pdf.Root.OutputIntents.append(pdf.make_indirect(intention))
     pdf.Root.Metadata = pdf.make_stream(_XMP.encode(), Type=Name.Metadata, Subtype=Name.XML)
 
 

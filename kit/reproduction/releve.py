@@ -54,14 +54,13 @@ class _Arpenteur:
         self.formes: dict[Cle, int] = {}  # depth of each form, -1 while it is read
         self.images: dict[Cle, bytes] = {}
         self.profils: dict[Cle, bytes] = {}
-        self.passages = contenu.learn()
         self.emplois: dict[object, Emploi] = {}
 
     def page(self, page: Any) -> None:
         """Read the content of a page."""
         if (parts := page.get("/Contents")) is not None:
             parts = [parts] if isinstance(parts, self.flux) else list(parts)
-            lu = contenu.read(b"\n".join([part.read_bytes() for part in parts]), self.passages)
+            lu = contenu.read(b"\n".join([part.read_bytes() for part in parts]))
             if lu.net is not None:
                 page.Contents = self.pdf.make_stream(lu.net)
             if self._follow(lu, page) > contenu.PROFONDEUR:
@@ -118,7 +117,7 @@ class _Arpenteur:
         return self.formes[cle]
 
     def _form(self, forme: Any) -> int:
-        lu = contenu.read(forme.read_bytes(), self.passages)
+        lu = contenu.read(forme.read_bytes())
         if lu.net is not None:
             forme.write(lu.net)
         for cle in set(forme.keys()) - _MOTS_DE_FORME:
