@@ -1,4 +1,4 @@
-"""Measures a portfolio made by a dask cluster of two workers, against two processes of this machine.
+"""Measures a portfolio made by a dask cluster of two workers, against two processes here.
 
 The second ratio is what the client computes of all that a dossier costs: its inverse is how many
 workers one client can feed. `python bench/grappe.py 200` for another number of dossiers.
@@ -48,7 +48,7 @@ def mesures(nombre: int = NOMBRE) -> Iterator[Mesure]:
         racine = Path(lieu) / "dossiers"
         prepare(racine, nombre)
         with LocalCluster(  # type: ignore[no-untyped-call]
-            n_workers=2, threads_per_worker=1, dashboard_address=None
+            n_workers=2, threads_per_worker=1, dashboard_address=":0"
         ) as grappe:
             yield from against(racine, grappe.scheduler_address, nombre)
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from hypothesis import settings
 
 settings.register_profile("kit", deadline=None, max_examples=100, derandomize=True)
 settings.load_profile("kit")
+
+
+# A suite started in the background ignores Ctrl-C, and so would the programs that it interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

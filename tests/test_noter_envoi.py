@@ -184,7 +184,7 @@ def test_a_production_that_is_not_this_one_is_refused(
     assert sorted(dossier.rglob("*")) == avant
 
 
-@pytest.mark.parametrize("designe", ["suspension", "../out", "*"])
+@pytest.mark.parametrize("designe", ["suspension", "../nulle-part", "*"])
 def test_a_document_never_produced_is_told(
     kit: Any, dossier: Path, sortie: Path, designe: str
 ) -> None:

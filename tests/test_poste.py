@@ -18,7 +18,8 @@ from kit.compose import compose, contexte
 from kit.dossier import Adresse, Dossier
 from kit.errors import DocumentRefuse
 from kit.modele import choose
-from kit.sujet import Profil, Sujet
+from kit.commande import Profil
+from kit.sujet import Sujet
 from kit.valeurs import enveloppe
 from tests import fabrique, test_modeles
 from tests.test_modeles import CAS, MODELES, TEMPLATES, Cas

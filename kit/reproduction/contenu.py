@@ -11,20 +11,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kit.reproduction.grammaire import NOM, grammar
+from kit.reproduction.grammaire import grammar
 from kit.reproduction.inapte import Inapte
+from kit.reproduction.passages import LONGUEUR, Geste, learn, recall, recall_all
 
 PROFONDEUR = 24  # PDF/A allows 28, and our own pages take some
-_CHIFFRES = bytes.maketrans(b"123456789", b"0" * 9)
-_CONNUES, _LONGUEUR = 2_000, 2_000  # passages remembered, and the bytes of one
 _OUVRE = re.compile(rb"[\[(<]")
-_NOMS = re.compile(NOM)
-# A gesture: its kind, then its name and verb, or where a mark begins and ends in its passage.
-Geste = tuple[str, bytes, bytes, int, int]
-Passages = dict[bytes, dict[object, tuple[Geste, ...]]]
-# What all the streams read so far have taught, by the verb that begins a passage: a passage means
-# the same wherever it stands.
-_APPRIS: Passages = {attendu: {} for attendu in (b"", b"TJ", b"Tj")}
 
 
 @dataclass(slots=True)
@@ -45,8 +37,8 @@ class Contenu:
 class _Lecteur:
     """Reads a stream passage by passage, each of them ended by a text or by the end."""
 
-    def __init__(self, octets: bytes, connus: Passages) -> None:
-        self.octets, self.connus = octets, connus
+    def __init__(self, octets: bytes) -> None:
+        self.octets = octets
         self.contenu, self.grammaire = Contenu(), grammar()
         self.police: bytes | None = None
         self.pile: list[bytes | None] = []
@@ -73,38 +65,30 @@ class _Lecteur:
     def _gallop(self) -> bool:
         """Read a stream whose texts are lists, and all its passages known; else do nothing."""
         premier, *suite = self.octets.split(b"[")
-        debut, table = self._known(b"", premier), self.connus[b"TJ"]
+        parts = [part.partition(b"]") for part in suite]
+        debut = recall(b"", premier)
         if debut is None or b"(" in self.octets:
             return False
-        parts = [part.partition(b"]") for part in suite]
-        gestes = [table.get(passage.translate(_CHIFFRES)) for _, _, passage in parts]
-        for rang, geste in enumerate(gestes):
-            if geste is None:
-                gestes[rang] = self._known(b"TJ", parts[rang][2])
-                if gestes[rang] is None:
-                    return False
+        connus = recall_all(b"TJ", [passage for _, _, passage in parts])
+        if connus is None:
+            return False
         self._do(0, debut)
         place = len(premier) + 1
-        for (dedans, _, passage), consignes in zip(parts, gestes, strict=True):
+        for (dedans, _, passage), gestes in zip(parts, connus, strict=True):
             self.contenu.listes.setdefault(self.police or b"", []).append(dedans)
-            if consignes:
-                self._do(place + len(dedans) + 1, consignes)
+            if gestes:
+                self._do(place + len(dedans) + 1, gestes)
             place += len(dedans) + len(passage) + 2
         return True
-
-    def _known(self, attendu: bytes, passage: bytes) -> tuple[Geste, ...] | None:
-        """Give the gestures of a passage already read, whatever its figures but those of names."""
-        cle = _named(passage) if b"/" in passage else passage.translate(_CHIFFRES)
-        return self.connus[attendu].get(cle)
 
     def _trot(self, place: int) -> int:
         """Read passages already known, and give where one is not."""
         octets, find = self.octets, self.octets.find
         while True:
-            fin = find(self.sorte, place, place + _LONGUEUR)
+            fin = find(self.sorte, place, place + LONGUEUR)
             if fin < 0:
                 fin = self._opening(place)
-            gestes = self._known(self.attendu, octets[place:fin])
+            gestes = recall(self.attendu, octets[place:fin])
             if gestes is None:
                 return place
             self._do(place, gestes)
@@ -137,15 +121,9 @@ class _Lecteur:
             gestes.append((genre, nom, consigne["verbe"] or b"", *bornes))
             self._do(place, gestes[-1:])
         fin = consigne.start(genre)
-        if self.attendu != b"d" and fin - place < _LONGUEUR and self._opening(place) == fin:
-            self._learn(self.octets[place:fin], tuple(gestes))
+        if self.attendu != b"d" and fin - place < LONGUEUR and self._opening(place) == fin:
+            learn(self.attendu, self.octets[place:fin], tuple(gestes))
         return fin
-
-    def _learn(self, passage: bytes, gestes: tuple[Geste, ...]) -> None:
-        table = self.connus[self.attendu]
-        if len(table) >= _CONNUES:
-            table.clear()
-        table[_named(passage) if b"/" in passage else passage.translate(_CHIFFRES)] = gestes
 
     def _verb(self, place: int) -> int:
         """Read the verb of the text just read, and give where the rest begins."""
@@ -214,9 +192,4 @@ class _Lecteur:
 
 def read(octets: bytes) -> Contenu:
     """Read a whole content stream. Raises Inapte for what is not of the grammar."""
-    return _Lecteur(octets, _APPRIS).read()
-
-
-def _named(passage: bytes) -> tuple[bytes, tuple[bytes, ...]]:
-    """Tell a passage by what it says, whatever its figures, but for those of names."""
-    return passage.translate(_CHIFFRES), tuple(_NOMS.findall(passage))
+    return _Lecteur(octets).read()

@@ -21,6 +21,7 @@ from kit import etude, modeles
 from kit.commande import Commande
 from kit.errors import KitError
 from kit.ouvrier import Limites, Ouvrier
+from kit.portefeuille.memoire import loi
 from kit.portefeuille.moteurs.colis import Colis
 from kit.portefeuille.moteurs.deballage import in_memory, lay_out, put_back, under
 from kit.portefeuille.moteurs.identite import difference, identity
@@ -52,6 +53,7 @@ class Consigne:
     def production(self) -> Production:
         """Prepare the order with what this machine has of kit."""
         atelier = etude.open_atelier()
+        atelier = replace(atelier, droit=loi.watch(atelier.droit))  # a memory is told what is used
         if self.propres.textes:
             leurs = modeles.overlay(atelier.modeles, self.propres)
             atelier = replace(atelier, modeles=leurs, propres=self.propres)
