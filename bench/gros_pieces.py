@@ -1,37 +1,42 @@
-"""Measures big dossiers: the time and the memory of `kit produire` as exhibits grow in number.
+"""Measures big dossiers: what each exhibit costs as they grow in number, and the memory of all.
 
-Of ten exhibits six are scans, two or three photos, the rest e-mails, two megabytes on average; one
-in a hundred weighs twenty. The seconds are of computing, parent and worker; the memory is what both
-hold at a time. By default 25, 50 and 100 exhibits; `python bench/gros_pieces.py 50 150 500` for a
-gigabyte, or `… dossier_contentieux 500` for another document and its package.
+Of ten exhibits six are scans, one or two photos, the rest e-mails, two megabytes on average; one in
+a hundred weighs twenty. Computing is that of `kit produire`, parent and worker; the memory is what
+both hold at a time. The reference is the smallest number: a ratio of 1 is a growth as the size.
+
+By default 30 and 90 exhibits; `python bench/gros_pieces.py 50 150 500` for a gigabyte, and
+`python bench/gros_pieces.py dossier_contentieux 50 500` for another document with its package.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pikepdf
+from mesure import KIT, Mesure, entete, spent
 from PIL import Image
 
 from kit import ressources
 
-KIT = Path(sys.executable).parent / "kit"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 EXEMPLES = {
     "mise_en_demeure": "01-facture-simple",
     "dossier_contentieux": "24-injonction-de-payer",
 }
-NOMBRES = 25, 50, 100
+SEULES = {"mise_en_demeure": 8, "dossier_contentieux": 13}  # exhibits of these examples
+NOMBRES = 30, 90
 LIMITES = ("--duree", "900")
 SCAN, PHOTO = (1240, 1754), (4000, 3000)
 COURRIEL = """From: Anne Durand <a.durand@example.org>\r
@@ -104,54 +109,50 @@ def write(dossier: Path, document: str, nombre: int) -> int:
     return sum(piece.stat().st_size for piece in pieces.iterdir())
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One production: exhibits, their bytes, seconds of computing, bytes held at most."""
 
     nombre: int
     octets: int
     secondes: float
-    processus: int
-    ensemble: int
+    tenus: int
 
-    def ligne(self) -> str:
-        """Write it, with what a hundred exhibits cost."""
-        return (
-            f"{self.nombre:>6} {self.octets / 1e6:>7.0f} Mo {self.secondes:>7.1f} s"
-            f" {self.secondes * 100 / self.nombre:>9.1f} s"
-            f" {self.processus / 1e6:>9.0f} Mo {self.ensemble / 1e6:>9.0f} Mo"
+
+def mesures(
+    document: str = "mise_en_demeure", nombres: tuple[int, ...] = NOMBRES
+) -> Iterator[Mesure]:
+    """Compare what one exhibit costs among many and among few, then the memory with a gigabyte."""
+    vide, petit, *grands = [produce(document, nombre) for nombre in (SEULES[document], *nombres)]
+    for grand in grands:
+        titre = f"{grand.nombre} pièces, {grand.octets / 1e6:.0f} Mo"
+        une, autre = (
+            (un.secondes - vide.secondes) / (un.nombre - vide.nombre) for un in (grand, petit)
         )
+        yield Mesure(f"{titre}, calcul de chacune, contre {petit.nombre}", (une,), (autre,))
+        yield Mesure(f"{titre}, mémoire, contre 1 Go", (grand.tenus / 1e6,), (1000.0,), "Mo", 1.0)
 
 
-def produce(document: str, nombre: int, lieu: Path) -> Passage:
+def produce(document: str, nombre: int) -> Passage:
     """Write a dossier and have its document produced."""
-    dossier = lieu / "dossiers" / str(nombre)
-    octets = write(dossier, document, nombre)
-    depart = _spent()
-    commande = [KIT, "produire", dossier, "--document", document]
-    commande += ["--au", "2026-11-20", "--sortie", lieu / "sortie", *LIMITES]
-    with subprocess.Popen(list(map(str, commande)), stdout=subprocess.DEVNULL) as processus:
-        processus_seul, ensemble = _watch(processus)
-    if processus.returncode:
-        raise SystemExit(f"kit a échoué ({processus.returncode})")
-    shutil.rmtree(dossier)
-    shutil.rmtree(lieu / "sortie")
-    return Passage(nombre, octets, _spent() - depart, processus_seul, ensemble)
+    with tempfile.TemporaryDirectory() as nom:
+        dossier = Path(nom) / "dossiers" / "gros"
+        octets, depart = write(dossier, document, nombre), spent()
+        commande = [KIT, "produire", dossier, "--document", document, "--au", "2026-11-20"]
+        commande += ["--sortie", Path(nom) / "sortie", *LIMITES]
+        with subprocess.Popen(list(map(str, commande)), stdout=subprocess.DEVNULL) as processus:
+            tenus = _watch(processus)
+        if processus.returncode:
+            raise SystemExit(f"kit a échoué ({processus.returncode})")
+        return Passage(nombre, octets, spent() - depart, tenus)
 
 
-def _spent() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
-def _watch(processus: subprocess.Popen[bytes]) -> tuple[int, int]:
-    """Give the bytes that the biggest process of a family has held, and all of them at a time."""
-    seul = ensemble = 0
+def _watch(processus: subprocess.Popen[bytes]) -> int:
+    """Give the bytes that a process and its children have held at a time."""
+    tenus = 0
     while processus.poll() is None:
-        tenus = [_held(pid) for pid in _family(processus.pid)]
-        seul, ensemble = max([seul, *tenus]), max(ensemble, sum(tenus))
+        tenus = max(tenus, sum(map(_held, _family(processus.pid))))
         time.sleep(0.05)
-    return seul, ensemble
+    return tenus
 
 
 def _family(pid: int) -> list[int]:
@@ -172,13 +173,12 @@ def _held(pid: int) -> int:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, for a document and numbers asked for."""
     document = next((mot for mot in sys.argv[1:] if mot in EXEMPLES), "mise_en_demeure")
-    nombres = [int(mot) for mot in sys.argv[1:] if mot.isdigit()] or NOMBRES
-    print(f"{document} : pièces, leur poids, calcul, pour cent pièces, un processus, tous")
-    with tempfile.TemporaryDirectory() as nom:
-        for nombre in nombres:
-            print(produce(document, nombre, Path(nom)).ligne(), flush=True)
+    nombres = tuple(int(mot) for mot in sys.argv[1:] if mot.isdigit())
+    print(entete())
+    for mesure in mesures(document, nombres or NOMBRES):
+        print(mesure.ligne(), flush=True)
 
 
 if __name__ == "__main__":

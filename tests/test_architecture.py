@@ -67,6 +67,7 @@ MONDE = {
     "pieces",
     "pipeline",
     "portefeuille",
+    "presse",
     "propres",
     "relecture",
     "reliure",

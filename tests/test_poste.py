@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit import edition, poste, render
+from kit.commande import Profil
 from kit.compose import compose, contexte
 from kit.dossier import Adresse, Dossier
 from kit.errors import DocumentRefuse
 from kit.modele import choose
-from kit.commande import Profil
 from kit.sujet import Sujet
 from kit.valeurs import enveloppe
 from tests import fabrique, test_modeles

@@ -161,3 +161,42 @@ def test_an_unclosed_string_does_not_take_forever() -> None:
     ):
         with pytest.raises(Inapte):
             contenu.read(flux)
+
+
+def test_passages_alike_but_for_a_name_are_not_taken_for_one_another() -> None:
+    flux = b"".join(
+        b"BT /F%d 9 Tf 1 0 0 1 7%d 700 Tm [<004%d>0] TJ ET\n" % (n, n, n) for n in range(9)
+    )
+    for _ in range(2):
+        lu = contenu.read(flux)
+        assert lu.listes == {b"/F%d" % n: [b"<004%d>0" % n] for n in range(9)}
+
+
+def test_marks_are_taken_out_of_a_stream_of_which_all_is_known() -> None:
+    for n in range(3):
+        flux = b"/P <</MCID %d>> BDC BT /F1 9 Tf [<0041>0] TJ ET EMC\n/P <</MCID 4>> BDC\nEMC" % n
+        assert contenu.read(flux).net == b"BT /F1 9 Tf [<0041>0] TJ ET "
+
+
+@pytest.mark.parametrize(
+    "suite",
+    [b"(a) TJ", b"[<0041>0] Tj", b"[<0041>0", b"[<0041>0] 0 d", b"[3 2] TJ Q", b"<0041> TJ",
+     b"[>0041<] TJ", b"[<0041>0]] TJ", b"[[<0041>0] TJ", b"[<0041>0] TJ 0041> Tj"],
+)  # fmt: skip
+def test_what_was_learnt_excuses_no_fault(suite: bytes) -> None:
+    bon = b"/F1 9 Tf [<0041>0] TJ 1 0 0 1 0 0 Tm [<0042>0] TJ 1 0 0 1 0 0 Tm (a) Tj [3 2] 0 d "
+    contenu.read(bon)
+    with pytest.raises(Inapte):
+        _codes(contenu.read(bon + suite))
+
+
+def test_a_list_without_any_string_shows_nothing() -> None:
+    assert _codes(contenu.read(b"/F1 9 Tf [12345] TJ [] TJ [-3 4.5] TJ")) == {}
+
+
+@given(st.lists(st.tuples(st.integers(0, 65_535), st.sampled_from([b"", b"0", b"-12", b" 3.5 "]))))
+def test_codes_of_two_bytes_are_read_back(codes_: list[tuple[int, bytes]]) -> None:
+    montres = Montres()
+    montres.add([b"<%04x>%b" % (code, ecart) for code, ecart in codes_])
+    montres.add([b"".join(b"<%04X>%b" % (code, ecart) for code, ecart in codes_)] * 2)
+    assert montres.codes(2) == {code for code, _ in codes_}
