@@ -8,29 +8,28 @@ reads when needed. So the file it opens is the main document with, after its end
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from kit.reliure.suite import Part, reader, whole
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Iterable
+    from typing import BinaryIO
 
+# What the end of a PDF that we have laid out says of it.
 _FIN = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
+_RENVOIS = re.compile(rb"/(?:Root|Info) \d+ \d+ R")
+_TAILLE = re.compile(rb"/Size (\d+)")
 
 
 class Ajouts:
     """The revision that follows a document; a stream added to it has a number there."""
 
     def __init__(self, principal: bytes) -> None:
-        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
-
-        with pikepdf.open(BytesIO(principal)) as pdf:
-            renvois = {cle: pdf.trailer[cle].objgen for cle in ("/Info", "/Root")}
-            self._premier = int(pdf.trailer.Size)
-        self._mots = "".join(f"{cle} {n} {g} R" for cle, (n, g) in renvois.items())
         self._avant = int(_FIN.findall(principal[-64:])[0])
+        fin = principal[self._avant :].partition(b"\nstream")[0]
+        self._mots = b"".join(_RENVOIS.findall(fin)).decode()
+        self._premier = int(_TAILLE.findall(fin)[0])
         self._parts, self._ici = [whole(principal)], len(principal)
         self._places: list[int] = []
 
@@ -46,7 +45,7 @@ class Ajouts:
             self._ici += part.taille
         return numero
 
-    def open(self) -> io.BufferedReader:
+    def open(self) -> BinaryIO:
         """Open the document with its revision, as one file."""
         table = "".join(f"{place:010} 00000 n \n" for place in self._places)
         mots = f"/Size {self._premier + len(self._places)}/Prev {self._avant}{self._mots}"

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from kit.contenu import Contenu
 
-LOURD = 16_000  # bytes
+LEGER = 100_000  # bytes of a whole reproduction, which is not worth the search
+LOURD = 16_000  # bytes of a stream
 _TETE = 4_096  # bytes within which the dictionary of an image ends
 _DEBUT, _FIN = b"\nstream\n", b"\nendstream"
 Objet = tuple[int, int]
@@ -22,7 +23,7 @@ def find(pdf: Contenu) -> dict[Objet, Part]:
     """Give where the data of each heavy image stand in a reproduction; no other is known to."""
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
-    if size(pdf) < LOURD:
+    if size(pdf) < LEGER:
         return {}
     trouves = {}
     with reader([whole(pdf)]) as flux, pikepdf.open(flux) as source:

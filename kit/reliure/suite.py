@@ -6,7 +6,7 @@ import io
 import os
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from kit.contenu import Contenu, size
 
@@ -82,6 +82,9 @@ def _read(contenu: Contenu, debut: int, combien: int) -> bytes:
         os.close(descripteur)
 
 
-def reader(parts: Iterable[Part]) -> io.BufferedReader:
+def reader(parts: Iterable[Part]) -> BinaryIO:
     """Open parts laid end to end, for reading in any order."""
-    return io.BufferedReader(_Suite(parts))
+    lues = list(parts)
+    if all(isinstance(part.contenu, bytes) for part in lues):
+        return io.BytesIO(b"".join(_read(*part) for part in lues))
+    return io.BufferedReader(_Suite(lues))
