@@ -22,8 +22,8 @@ from mesure import KIT, Mesure, compare, entete, run, spent
 from kit import chemins, lectures
 from kit.commande import Commande
 from kit.portefeuille.fait import Fait
+from kit.portefeuille.issue import Issue
 from kit.portefeuille.memoire import Demande, Memoire
-from kit.portefeuille.production import Issue
 
 AU = date(2026, 11, 20)
 NOMBRE, TOURS = 10_000, 7

@@ -16,7 +16,7 @@ from kit.render import Rendu
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kit.pipeline import Produit
+    from kit.produit import Produit
     from kit.render import Page
 
 DOSSIER = ressources.exemples() / "01-facture-simple"

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kit import courriel, empreinte, renvois
+from kit import empreinte, renvois
 from kit.compose import Composition
 from kit.contenu import Contenu, Depot, load, size
-from kit.courriel import Correspondant, Jointe
 from kit.errors import DocumentRefuse
 from kit.pieces.noms import piece_name
 from kit.reliure import Feuillet, bind, count_pages, first_sheet, starts
 
 if TYPE_CHECKING:
     from kit.coffre import Ressources
+    from kit.courriel import Correspondant
     from kit.dossier import Agence, Avocat, Creancier, Dossier
     from kit.pieces import PieceLue
     from kit.render import Rendu
@@ -98,13 +98,15 @@ def eml(sujet: Sujet, composition: Composition, pdf: Contenu) -> bytes:
 
     Raises DocumentRefuse for one that no mailbox would take.
     """
+    from kit import courriel  # noqa: PLC0415 - slow to import, only here
+
     emetteur, destinataire = _correspondants(sujet)
     factures = list(_factures(sujet))
     _sendable(size(pdf) + sum(facture.taille for facture in factures))
     nom = f"{sujet.modele.titre} - {sujet.dossier.reference}.pdf"
     jointes = [
-        Jointe(nom, "application/pdf", load(pdf)),
-        *(Jointe(p.fichier, p.media, p.octets) for p in factures),
+        courriel.Jointe(nom, "application/pdf", load(pdf)),
+        *(courriel.Jointe(p.fichier, p.media, p.octets) for p in factures),
     ]
     return courriel.build(
         emetteur,
@@ -132,6 +134,8 @@ def _factures(sujet: Sujet) -> Iterator[PieceLue]:
 
 
 def _correspondants(sujet: Sujet) -> tuple[Correspondant, Correspondant]:
+    from kit import courriel  # noqa: PLC0415 - loaded by now
+
     signataire, debiteur = sender(sujet.dossier), sujet.dossier.debiteur
     de, a = signataire.contact, debiteur.contact
     if de is None or de.courriel is None:
@@ -140,7 +144,7 @@ def _correspondants(sujet: Sujet) -> tuple[Correspondant, Correspondant]:
         raise DocumentRefuse(
             "le débiteur n'a pas d'adresse de courriel (debiteur.contact.courriel)"
         )
-    return Correspondant(de.nom, de.courriel), Correspondant(a.nom, a.courriel)
+    return courriel.Correspondant(de.nom, de.courriel), courriel.Correspondant(a.nom, a.courriel)
 
 
 def sender(dossier: Dossier) -> Creancier | Agence | Avocat:

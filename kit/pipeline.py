@@ -36,11 +36,10 @@ from kit.echeancier import Plan
 from kit.errors import DocumentRefuse, ModeleFautif, RienAFaire
 from kit.etude import Atelier, Etude
 from kit.gardes.motif import Motif
-from kit.liasse import Liasse
 from kit.modele import Modele, choose, mentions_absentes
 from kit.paquet import archive, volumes
 from kit.pieces import PieceLue
-from kit.reproduction import reproduce
+from kit.produit import Produit
 from kit.sujet import Sujet
 
 if TYPE_CHECKING:
@@ -56,15 +55,6 @@ FORMATS_DU_CANAL = {
     "telephone": ("pdf", "html", "txt"),
     "sms": ("txt", "html"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Produit:
-    """A bundle in memory, and what the user should know about it."""
-
-    liasse: Liasse
-    modele: Modele
-    remarques: tuple[str, ...] = ()
 
 
 def choose_document(etude: Etude, commande: Commande, atelier: Atelier) -> tuple[Modele, list[str]]:
@@ -229,8 +219,11 @@ def _postage(sujet: Sujet, fichiers: Mapping[str, Contenu]) -> Sequence[str]:
 
 def _reproduce(sujet: Sujet, formats: Sequence[str], rendu: Rendu) -> Mapping[str, Reproduction]:
     """Make the pages that show each exhibit, when a PDF that lists them is asked for."""
-    if "bordereau" not in sujet.modele.annexes or not {"pdf", "eml"} & set(formats):
+    imprime = "bordereau" in sujet.modele.annexes and {"pdf", "eml"} & set(formats)
+    if not imprime or not sujet.pieces:
         return {}
+    from kit.reproduction import reproduce  # noqa: PLC0415 - slow to import, only for exhibits
+
     depot, faites = Depot(), {}
     for piece in sujet.pieces:
         faite = reproduce(piece, rendu)

@@ -17,8 +17,9 @@ from pathlib import Path
 from kit import etude, liasse, render
 from kit.commande import Commande
 from kit.ouvrier import Limites
+from kit.portefeuille.issue import Issue
 from kit.portefeuille.moteurs.relais import Ordre
-from kit.portefeuille.production import Issue, Production
+from kit.portefeuille.production import Production
 
 RACINE = Path(__file__).parent.parent
 EXEMPLES = RACINE / "dossiers" / "exemples"

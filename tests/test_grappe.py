@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from kit.errors import Defaut, MachineFautive
+from kit.portefeuille.issue import Issue, failed
 from kit.portefeuille.moteurs import grappe
 from kit.portefeuille.moteurs.dask import Dask
 from kit.portefeuille.moteurs.identite import identity
 from kit.portefeuille.moteurs.local import Local
-from kit.portefeuille.production import Issue, Production, failed
+from kit.portefeuille.production import Production
 from tests.grappes import (
     EXEMPLES,
     LIMITES,

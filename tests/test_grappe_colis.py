@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from kit.errors import DocumentRefuse, Probleme
 from kit.lectures import Lecture
+from kit.portefeuille.issue import Issue
 from kit.portefeuille.moteurs import adresse, colis, identite, lots
 from kit.portefeuille.moteurs.colis import Envoi, Sedentaire
 from kit.portefeuille.moteurs.collecte import gather
 from kit.portefeuille.moteurs.deballage import DOUTEUX, lay_out, put_back, reconcile, under
-from kit.portefeuille.production import Issue, Production
+from kit.portefeuille.production import Production
 from tests.grappes import EXEMPLES, MODELE, delivered, portfolio, production
 
 DOSSIER = Path("dossiers") / MODELE / "dossier.yaml"

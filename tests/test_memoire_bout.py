@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from kit import chemins, etude, lectures, liasse, render, ressources
+from kit import chemins, lectures, liasse, ressources
 from kit.commande import Commande
 from kit.portefeuille import passage
+from kit.portefeuille.issue import Issue
 from kit.portefeuille.memoire import Demande, Memoire, partage
-from kit.portefeuille.production import Issue, Production
+from kit.portefeuille.production import Production, prepare
 from kit.sceau import inscription
 from tests.memoires import contents
 
@@ -49,10 +50,9 @@ class Atelier:
         with Memoire(sortie, Demande(au, HTML), time.time_ns(), {}) as memoire:
 
             def hire() -> Moteur:
-                with lectures.noted() as vues:
-                    atelier = etude.open_atelier()
-                atelier = memoire.watch(atelier, vues.lectures)
-                return Moteur(Production(au, HTML, atelier, render.Rendu(self.templates), sortie))
+                production, vues = prepare(au, HTML, sortie)
+                memoire.attach(vues)
+                return Moteur(production)
 
             trouves = chemins.find([self.dossiers])
             dits = list(passage.go(trouves, memoire, hire, sortie))

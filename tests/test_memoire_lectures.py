@@ -17,8 +17,9 @@ from kit import etude, lectures, load, render, ressources
 from kit.commande import Commande
 from kit.lectures import Lecture
 from kit.liasse import write
+from kit.portefeuille.issue import Issue
 from kit.portefeuille.memoire import loi, partage
-from kit.portefeuille.production import Issue, Production
+from kit.portefeuille.production import Production
 
 AU = date(2026, 11, 20)
 LOGO = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z'/></svg>"

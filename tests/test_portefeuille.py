@@ -29,14 +29,14 @@ from kit.errors import (
 )
 from kit.liasse import Liasse
 from kit.ouvrier import Limites
-from kit.pipeline import Produit
 from kit.portefeuille import parts, passage
 from kit.portefeuille.fait import DITS, Dit, Fait, from_json, say, to_json
+from kit.portefeuille.issue import Issue
 from kit.portefeuille.moteurs.local import Local, in_order
 from kit.portefeuille.oubli import Oubli
 from kit.portefeuille.parts import Part
-from kit.portefeuille.production import Issue
 from kit.portefeuille.rapport import Rapport
+from kit.produit import Produit
 from tests.fabrique import RACINE, atelier
 
 LIMITES = Limites(secondes=2, memoire=300_000_000, mur=60)

@@ -115,9 +115,9 @@ def produire(
     tous = commun.seek(chemins)
     trouves = [un for un in tous if part is None or part.holds(un)]
     nombre = min(taches or commun.cores(), len(trouves))
-    equipe = tournee.Equipe(nombre, limites, moteur)
+    equipe = tournee.Equipe(nombre, limites, moteur, seul=len(trouves) == 1)
     with passe.remember(ordre, chemins, reprendre, tout) as memoire:
-        hire = partial(tournee.hire, ordre, equipe, memoire.watch)
+        hire = partial(tournee.hire, ordre, equipe, memoire)
         code = tournee.go(trouves, memoire, ordre, hire, plusieurs=len(tous) > 1)
         memoire.finish()
         passe.sweep(memoire, chemins, ordre, nettoyer)

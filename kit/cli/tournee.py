@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +17,13 @@ from kit.portefeuille import parts, passage
 from kit.portefeuille.rapport import Etat, Rapport
 
 if TYPE_CHECKING:
-    from kit.etude import Atelier
-    from kit.lectures import Lecture
     from kit.ouvrier import Limites
+    from kit.portefeuille.memoire import Memoire
     from kit.portefeuille.moteurs import Moteur
     from kit.portefeuille.parts import Part
     from kit.portefeuille.passage import Souvenir
 
 Hire = Callable[[], "Moteur"]
-Watch = Callable[["Atelier", tuple["Lecture", ...]], "Atelier"]
 VRAC = 4_000_000  # bytes of the outcomes that are kept in memory before the report
 
 
@@ -77,33 +76,47 @@ def go(
 
 @dataclass(frozen=True, slots=True)
 class Equipe:
-    """Who works: `nombre` processes of this machine, or the cluster at an address."""
+    """Who works: `nombre` processes of this machine, or the cluster at an address.
+
+    `seul` is for one dossier alone.
+    """
 
     nombre: int
     limites: Limites
     adresse: str | None = None
+    seul: bool = False
 
 
-def hire(ordre: Ordre, equipe: Equipe, watch: Watch | None = None) -> Moteur:
-    """Prepare what every dossier shares, then the workers.
+def hire(ordre: Ordre, equipe: Equipe, memoire: Memoire | None = None) -> Moteur:
+    """Prepare what every dossier shares, then the workers; the memory is told what was read."""
+    from kit import liasse  # noqa: PLC0415 - slow, only to make something
+    from kit.portefeuille.issue import failed  # noqa: PLC0415 - idem
+    from kit.portefeuille.moteurs.local import Local  # noqa: PLC0415 - idem
 
-    `watch` is told what was read, and gives the same workshop, which notes its use.
-    """
-    from kit import etude, lectures, liasse, render  # noqa: PLC0415 - slow, only to make something
-    from kit.portefeuille.moteurs.local import Local  # noqa: PLC0415
-    from kit.portefeuille.production import Production, failed  # noqa: PLC0415
+    if equipe.seul and not equipe.adresse:
+        from kit.portefeuille.seul import Seul  # noqa: PLC0415 - idem
 
-    with lectures.noted() as vues:
-        atelier = etude.open_atelier(propres=ordre.propres)
-    if watch is not None:
-        atelier = watch(atelier, vues.lectures)
+        voulu = Seul(ordre.au, ordre.commande, ordre.propres, ordre.sortie)
+        return Local(voulu, failed, equipe.limites, 1, partial(_learn, ordre, memoire))
+    from kit.portefeuille.production import prepare  # noqa: PLC0415 - all of kit
+
+    production, vues = prepare(ordre.au, ordre.commande, ordre.sortie, ordre.propres)
+    if memoire is not None:
+        memoire.attach(vues)
     liasse.recover(ordre.sortie)
-    rendu = render.Rendu(atelier.templates)
-    production = Production(ordre.au, ordre.commande, atelier, rendu, ordre.sortie)
     if equipe.adresse:
         from kit.portefeuille.moteurs.dask import Dask  # noqa: PLC0415 - an extra
 
         return Dask(equipe.adresse, production, equipe.limites)
     if equipe.nombre > 1:
-        rendu.prepare()
+        production.rendu.prepare()
     return Local(production, failed, equipe.limites, equipe.nombre)
+
+
+def _learn(ordre: Ordre, memoire: Memoire | None) -> None:
+    """Do, while the worker works, what does not need its answer."""
+    from kit import liasse  # noqa: PLC0415 - loaded by now
+
+    liasse.recover(ordre.sortie)
+    if memoire is not None:
+        memoire.look()

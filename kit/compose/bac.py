@@ -17,6 +17,8 @@ from kit import francais, renvois
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from jinja2 import nodes
+
 _FILTRES = "length first last list join map selectattr rejectattr upper lower".split()
 _TESTS = "none in odd even eq ne equalto gt lt ge le".split()
 
@@ -61,7 +63,19 @@ _MEMOIRE = _Memoire()
 
 
 class Bac(ImmutableSandboxedEnvironment):
-    """A dot reads a key of a dict, or a counter of a loop: no attribute, no method, no call."""
+    """A dot reads a key of a dict, or a counter of a loop: no attribute, no method, no call.
+
+    `relire` is told of each template read: its place, its source, its tree.
+    """
+
+    relire: Callable[[str, str, nodes.Template], None] | None = None
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Read a template, and have it read again."""
+        arbre = super()._parse(source, name, filename)
+        if self.relire is not None and filename is not None:
+            self.relire(filename, source, arbre)
+        return arbre
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Read `obj.attribute`: a key, never an attribute."""

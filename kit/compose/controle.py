@@ -50,7 +50,16 @@ _LECTEUR = ouvrir(lambda _: None, str)
 @lru_cache(maxsize=1024)
 def verifier(nom: str, source: str) -> None:
     """Check a template once; ModeleFautif, with its line, for what it may not hold."""
-    for ligne, message in fautes(source):
+    _refuser(nom, fautes(source))
+
+
+def relire(nom: str, source: str, arbre: nodes.Template) -> None:
+    """Do as `verifier` for a template that has just been read."""
+    _refuser(nom, _fautes(source, arbre))
+
+
+def _refuser(nom: str, trouvees: Iterator[Faute]) -> None:
+    for ligne, message in trouvees:
         raise ModeleFautif(f"{nom}:{ligne} : {message}.")
 
 
@@ -61,8 +70,13 @@ def fautes(source: str) -> Iterator[Faute]:
     except jinja2.TemplateSyntaxError as erreur:
         yield erreur.lineno, _syntaxe(erreur)
         return
-    for noeud, message in _defauts(arbre):
-        yield noeud.lineno, message
+    yield from _fautes(source, arbre)
+
+
+def _fautes(source: str, arbre: nodes.Template) -> Iterator[Faute]:
+    for noeud in arbre.find_all(nodes.Node):
+        for message in _defauts(noeud):
+            yield noeud.lineno, message
     yield from scruter(source)
 
 
@@ -83,24 +97,17 @@ def _syntaxe(erreur: jinja2.TemplateSyntaxError) -> str:
     return f"erreur d'écriture du modèle ({erreur.message})"
 
 
-def _defauts(arbre: nodes.Template) -> Iterator[tuple[nodes.Node, str]]:
-    for calcul in arbre.find_all(_CALCULS):
-        yield calcul, "un modèle ne calcule pas : demandez ce montant au décompte"
-    for noeud in arbre.find_all((nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)):
-        yield noeud, "« autoescape » est interdit dans un modèle"
-    yield from _inconnus(arbre)
-    for compare in arbre.find_all(nodes.Compare):
-        if _compare_des_textes(compare):
-            yield compare, "on ne compare que des nombres entiers : pour un montant, « is positif »"
-
-
-def _inconnus(arbre: nodes.Template) -> Iterator[tuple[nodes.Node, str]]:
-    for filtre in arbre.find_all(nodes.Filter):
-        if filtre.name not in _LECTEUR.filters:
-            yield filtre, inconnu(filtre.name, _LECTEUR.filters, "filtre")
-    for test in arbre.find_all(nodes.Test):
-        if test.name not in _LECTEUR.tests:
-            yield test, inconnu(test.name, _LECTEUR.tests, "test")
+def _defauts(noeud: nodes.Node) -> Iterator[str]:
+    if isinstance(noeud, _CALCULS):
+        yield "un modèle ne calcule pas : demandez ce montant au décompte"
+    elif isinstance(noeud, (nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)):
+        yield "« autoescape » est interdit dans un modèle"
+    elif isinstance(noeud, nodes.Filter) and noeud.name not in _LECTEUR.filters:
+        yield inconnu(noeud.name, _LECTEUR.filters, "filtre")
+    elif isinstance(noeud, nodes.Test) and noeud.name not in _LECTEUR.tests:
+        yield inconnu(noeud.name, _LECTEUR.tests, "test")
+    elif isinstance(noeud, nodes.Compare) and _compare_des_textes(noeud):
+        yield "on ne compare que des nombres entiers : pour un montant, « is positif »"
 
 
 def _compare_des_textes(compare: nodes.Compare) -> bool:

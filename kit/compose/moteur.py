@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from kit.compose.bac import Trou, inconnu, ouvrir
-from kit.compose.controle import syntaxe, verifier
+from kit.compose.controle import relire, syntaxe, verifier
 from kit.errors import KitError, ModeleFautif
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
+
+    from jinja2 import nodes
 
     from kit.compose.lecture import Sources
     from kit.droit.textes import Textes
@@ -31,6 +33,7 @@ class Moteur:
         self.cites: dict[str, None] = {}
         self.lus: dict[str, str] = {}
         self.bac = ouvrir(self._charger, self._article)
+        self.bac.relire = self._relire
         for nom, source in self.sources.items():  # ours are checked when they are used
             if not self._fourni(nom):
                 verifier(self._lieu(nom), source)
@@ -44,6 +47,10 @@ class Moteur:
         verifier(self._lieu(nom), source)
         return self._proteger(nom, mots, lambda: self.bac.from_string(source))
 
+    def _relire(self, lieu: str, source: str, arbre: nodes.Template) -> None:
+        if lieu.startswith(f"{self.racine}/"):
+            relire(lieu, source, arbre)
+
     def _lieu(self, nom: str) -> str:
         return self.lieux.get(nom, f"{self.racine}/{nom}")
 
@@ -55,11 +62,8 @@ class Moteur:
         source, lieu = self.sources.get(nom), self._lieu(nom)
         if source is None:
             return None
-        fourni = self._fourni(nom)
-        if fourni:
-            verifier(lieu, source)
         empreinte = hashlib.sha256(source.encode()).hexdigest()
-        self.lus[f"{self.racine}/{nom}" if fourni else nom] = empreinte
+        self.lus[f"{self.racine}/{nom}" if self._fourni(nom) else nom] = empreinte
         return source, lieu, lambda: True
 
     def _article(self, cle: str) -> str:

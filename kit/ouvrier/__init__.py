@@ -104,6 +104,11 @@ class Ouvrier(Generic[T, R]):
             self._vie.kill()
             self._vie = None
 
+    def dismiss(self) -> None:
+        """Let the child, which waits for a task, end by itself; `close` must still follow."""
+        if self._vie is not None:
+            self._vie.dismiss()
+
     def close(self) -> None:
         """End the child; the next task, if any, has a new one."""
         if self._vie is not None:

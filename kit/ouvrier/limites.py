@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kit.errors import Defaut, KitError, LimiteAtteinte
-from kit.valeurs.mesures import show_taille
 
 FICHIER = 4_000_000_000  # bytes of one file: the exhibits, their pages, and what binds them
 DESCRIPTEURS = 256
@@ -69,8 +68,8 @@ class Limites:
     def full(self) -> LimiteAtteinte:
         """Say that the memory is spent."""
         return LimiteAtteinte(
-            f"mémoire : plus de {show_taille(self.memoire)} ; "
-            f"{_SCINDER} --memoire {show_taille(2 * self.memoire)}"
+            f"mémoire : plus de {_taille(self.memoire)} ; "
+            f"{_SCINDER} --memoire {_taille(2 * self.memoire)}"
         )
 
     def reason(self, code: int | None) -> KitError:
@@ -91,7 +90,7 @@ class Limites:
             return Defaut(
                 f"le traitement s'est arrêté net ({nom}) : une pièce fait défaillir la "
                 "bibliothèque qui la lit, ou la mémoire manque ; remplacez ses pièces par un PDF "
-                f"réimprimé, ou relancez avec --memoire {show_taille(2 * self.memoire)}"
+                f"réimprimé, ou relancez avec --memoire {_taille(2 * self.memoire)}"
             )
         return Defaut(f"le traitement s'est arrêté ({nom}) : relancez la commande")
 
@@ -136,6 +135,12 @@ def _least(valeur: int, *autres: int) -> int:
 def _set(quoi: int, souple: int, dure: int) -> None:
     with suppress(OSError, ValueError):  # macOS does not know all of them
         resource.setrlimit(quoi, (souple, dure))
+
+
+def _taille(octets: int) -> str:
+    from kit.valeurs.mesures import show_taille  # noqa: PLC0415 - slow to import, for a refusal
+
+    return show_taille(octets)
 
 
 def _name(code: int | None) -> str:

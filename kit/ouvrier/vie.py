@@ -50,9 +50,13 @@ class Vie:
         """Say whether the child can take a task."""
         return self._processus.is_alive()
 
-    def end(self) -> int | None:
-        """Tell the child, which waits for a task, that there will be none; give its exit code."""
+    def dismiss(self) -> None:
+        """Tell the child, which waits for a task, that there will be none."""
         _dismiss(self.vers)
+
+    def end(self) -> int | None:
+        """Dismiss the child, if it is not yet, and give its exit code."""
+        self.dismiss()
         return self.bury()
 
     def kill(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kit.portefeuille.fait import Dit, Fait
-    from kit.portefeuille.production import Issue
+    from kit.portefeuille.issue import Issue
 
 
 class Oubli:

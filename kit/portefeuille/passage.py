@@ -12,8 +12,8 @@ from kit.errors import DocumentRefuse, KitError, RienAFaire
 from kit.portefeuille.fait import Dit, Etat, Fait, say
 
 if TYPE_CHECKING:
+    from kit.portefeuille.issue import Issue
     from kit.portefeuille.moteurs import Moteur
-    from kit.portefeuille.production import Issue
 
 
 class Souvenir(Protocol):

@@ -13,29 +13,27 @@ from kit.controle.productions import Passe
 from kit.errors import KitError, Probleme
 from kit.etude import Atelier, Etude
 from kit.lectures import Lecture
-from kit.pipeline import Produit
+from kit.portefeuille.issue import Issue
+from kit.portefeuille.memoire import loi
 from kit.render import Rendu
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """What came of one dossier: its problems, then a product, or why there is none."""
+def prepare(
+    au: date,
+    commande: Commande,
+    sortie: Path,
+    propres: Path | None = None,
+    rendu: Rendu | None = None,
+) -> tuple[Production, tuple[Lecture, ...]]:
+    """Open the workshop of an order; give also what was read for it, common to every dossier.
 
-    problemes: tuple[Probleme, ...]
-    produit: Produit | None = None
-    refus: KitError | None = None
-    reference: str | None = None
-    lectures: tuple[Lecture, ...] = ()
-
-    @property
-    def fautes(self) -> int:
-        """How many problems forbid to produce."""
-        return sum(probleme.gravite == "erreur" for probleme in self.problemes)
-
-
-def failed(_chemin: Path, refus: KitError) -> Issue:
-    """Give the issue of a dossier whose worker stopped."""
-    return Issue((), refus=refus)
+    Its law notes what is used of it. Raises ModeleFautif.
+    """
+    with lectures.noted() as vues:
+        atelier = etude.open_atelier(propres=propres)
+    atelier = replace(atelier, droit=loi.watch(atelier.droit))
+    production = Production(au, commande, atelier, rendu or Rendu(atelier.templates), sortie)
+    return production, tuple(vue._replace(commun=True) for vue in vues.lectures)
 
 
 @dataclass(frozen=True, slots=True)

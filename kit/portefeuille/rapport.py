@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 from typing import IO, Literal
 
-from kit import liasse
 from kit.portefeuille.fait import DITS, Dit
 
 FORMAT = 1
@@ -44,6 +43,8 @@ class Rapport:
 
     def write(self, fichier: Path, entete: dict[str, object], etat: Etat) -> None:
         """Write the report, whole or not at all. Raises OSError."""
+        from kit import liasse  # noqa: PLC0415 - not for one dossier that is up to date
+
         bilan = {nom: self.bilan[nom] for nom in DITS}
         tete = {"format": FORMAT, **entete, "etat": etat, "dossiers": self.dossiers, "bilan": bilan}
         fichier.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

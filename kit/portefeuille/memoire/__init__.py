@@ -9,7 +9,7 @@ at any time: all is made again, the same to the byte. Nothing here stops a run.
     faits = unfinished(sortie)                          # of a run that was interrupted, or None
     with Memoire(sortie, Demande(au, commande, propres), debut, faits) as memoire:
         for chemin, dit in memoire.sort(chemins):       # None: to be made
-        atelier = memoire.watch(atelier, vues)          # once, before the workers are forked
+        memoire.attach(vues)                            # once, when all share a workshop
         memoire.keep(chemin, issue, fait)               # once written, in any order
         memoire.finish()                                # not when interrupted
         for disparu in memoire.gone(chemins):
@@ -35,12 +35,11 @@ from kit.portefeuille.memoire.demande import Demande
 from kit.portefeuille.memoire.disparus import Disparu
 from kit.portefeuille.memoire.partage import Partage
 from kit.portefeuille.memoire.passages import Passage, unfinished
-from kit.portefeuille.memoire.souvenir import Lieu, Rendu, Souvenir, calm, gather
+from kit.portefeuille.memoire.souvenir import Lieu, Rendu, Souvenir, calm, doubt, gather
 from kit.portefeuille.memoire.tri import Tri
 from kit.portefeuille.memoire.vue import GRAIN, SECONDE
 
 if TYPE_CHECKING:
-    from kit.etude import Atelier
     from kit.lectures import Lecture
     from kit.portefeuille.fait import Dit, Fait
 
@@ -48,6 +47,7 @@ __all__ = ["Demande", "Disparu", "Memoire", "unfinished"]
 
 LOT = 500  # dossiers looked at together
 ECRITURE = 32  # outcomes written together
+PEU = 2
 C = TypeVar("C", str, Path)
 
 
@@ -98,12 +98,13 @@ class Memoire:
                 ligne = bonnes.get(cle)
                 yield chemin, ligne.say(str(chemin)) if ligne else None
 
-    def watch(self, atelier: Atelier, vues: Iterable[Lecture]) -> Atelier:
-        """Give the same workshop, whose law notes what is used; `vues` is what was read for it."""
-        from kit.portefeuille.memoire import loi  # noqa: PLC0415 - only when something is made
+    def attach(self, vues: tuple[Lecture, ...]) -> None:
+        """Note what was read for every dossier of this run; see `production.prepare`."""
+        self._lieu = replace(self._lieu, attaches=vues)
 
-        self._lieu = replace(self._lieu, attaches=tuple(vue._replace(commun=True) for vue in vues))
-        return replace(atelier, droit=loi.watch(atelier.droit))
+    def look(self) -> None:
+        """Look at what all dossiers share, now rather than with the first outcome."""
+        self._units()
 
     def keep(self, chemin: str | Path, issue: Rendu, fait: Fait) -> None:
         """Remember the outcome of a dossier, once written; what is doubtful is not kept."""
@@ -148,16 +149,25 @@ class Memoire:
             self._passage, self._commence = trouve or self._passage, trouve is not None
 
     def _flush(self) -> None:
-        """Write the outcomes that wait, once the times of the disk have moved."""
+        """Write the outcomes that wait."""
         if not self._attente:
             return
-        time.sleep(2 * GRAIN / SECONDE)
-        calmes = [calme for souvenir in self._attente if (calme := calm(souvenir)) is not None]
+        calmes = self._settled()
         self._attente.clear()
         self._begin(create=any(calme.ecrites for calme in calmes))
         if self._passage is not None:
             ecriture.write(self._base, calmes, self._passage, self._lieu.sortie, self._racine)
             self._save()
+
+    def _settled(self) -> list[Souvenir]:
+        """Give the outcomes that wait, with their files as they are known to be on the disk.
+
+        A few are not worth the wait: their files will be read again by the next run.
+        """
+        if len(self._attente) <= PEU:
+            return [doubt(souvenir) for souvenir in self._attente]
+        time.sleep(2 * GRAIN / SECONDE)  # the times of the disk have moved since they were written
+        return [calme for souvenir in self._attente if (calme := calm(souvenir)) is not None]
 
     def _units(self) -> Mapping[str, str]:
         """Give what all dossiers share, looked at once in a run."""

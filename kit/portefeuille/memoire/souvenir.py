@@ -98,6 +98,12 @@ def calm(souvenir: Souvenir) -> Souvenir | None:
     return replace(souvenir, ecrites=tuple(ecrites))
 
 
+def doubt(souvenir: Souvenir) -> Souvenir:
+    """Give the files written with the state of no file: whoever looks again reads their content."""
+    ecrites = tuple(lue._replace(etat=DOUTEUX) for lue in souvenir.ecrites)
+    return replace(souvenir, ecrites=ecrites)
+
+
 def _alone(chemin: str) -> Iterator[Lecture]:
     etat: Etat | None = lectures.state(chemin, follow=True)
     if etat is not None:

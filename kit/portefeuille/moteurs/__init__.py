@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from kit.portefeuille.production import Issue
+    from kit.portefeuille.issue import Issue
 
 
 class Moteur(Protocol):

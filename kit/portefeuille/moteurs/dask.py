@@ -16,6 +16,7 @@ from pathlib import Path
 from kit.errors import Defaut, KitError, MachineFautive
 from kit.lectures import Lecture
 from kit.ouvrier import Limites
+from kit.portefeuille.issue import Issue
 from kit.portefeuille.moteurs.collecte import gather
 from kit.portefeuille.moteurs.deballage import reconcile
 from kit.portefeuille.moteurs.grappe import Avenir, Grappe
@@ -24,7 +25,7 @@ from kit.portefeuille.moteurs.lots import NOMBRE, Envol, Preparation
 from kit.portefeuille.moteurs.relais import Ordre
 from kit.portefeuille.moteurs.serviteur import Consigne
 from kit.portefeuille.moteurs.valet import Valet
-from kit.portefeuille.production import Issue, Production
+from kit.portefeuille.production import Production
 
 AVANCE = 2  # lots in flight for one place: one is made, the other is there already
 GUET = 5  # seconds between two looks at a silent cluster

@@ -11,8 +11,8 @@ from typing import TypeVar
 from kit import contenu
 from kit.errors import KitError, Probleme
 from kit.lectures import Lecture
+from kit.portefeuille.issue import Issue
 from kit.portefeuille.moteurs.colis import Colis
-from kit.portefeuille.production import Issue
 
 E = TypeVar("E", bound=KitError)
 DOUTEUX = (0, 0, 0, 0)  # the state of no file: whoever looks at it again reads its content

@@ -16,7 +16,8 @@ R = TypeVar("R")
 class Local(Generic[R]):
     """Runs one function in `taches` limited processes of this machine; see `Moteur`.
 
-    `fail` makes a result of what stopped a dossier: a limit, a dead worker.
+    `fail` makes a result of what stopped a dossier: a limit, a dead worker. `meanwhile` is what
+    this process does while the first dossiers are made.
     """
 
     def __init__(
@@ -25,8 +26,9 @@ class Local(Generic[R]):
         fail: Callable[[Path, KitError], R],
         limites: Limites,
         taches: int,
+        meanwhile: Callable[[], None] | None = None,
     ) -> None:
-        self._fail = fail
+        self._fail, self._meanwhile = fail, meanwhile
         self._libres = [Ouvrier(fonction, limites) for _ in range(taches)]
         self._actifs: dict[Connection, tuple[Ouvrier[Path, R], Path]] = {}
 
@@ -35,6 +37,8 @@ class Local(Generic[R]):
         restants = iter(chemins)
         for ouvrier in self._libres:
             self._feed(ouvrier, restants)
+        if self._meanwhile:
+            self._meanwhile()
         while self._actifs:
             for canal in self._ready():
                 ouvrier, chemin = self._actifs.pop(canal)
@@ -44,14 +48,16 @@ class Local(Generic[R]):
 
     def close(self) -> None:
         """End the workers, whatever they do."""
-        for ouvrier in self._libres:
+        for ouvrier, _ in self._actifs.values():
             ouvrier.abandon()
+        for ouvrier in self._libres:
+            ouvrier.close()
 
     def _feed(self, ouvrier: Ouvrier[Path, R], restants: Iterator[Path]) -> None:
-        """Give a free worker the next dossier, or its leave."""
+        """Give a free worker the next dossier, or its leave, which is not waited for."""
         chemin = next(restants, None)
         if chemin is None:
-            ouvrier.close()
+            ouvrier.dismiss()
             return
         ouvrier.submit(chemin)
         self._actifs[ouvrier.canal] = (ouvrier, chemin)

@@ -21,11 +21,12 @@ from kit import etude, modeles
 from kit.commande import Commande
 from kit.errors import KitError
 from kit.ouvrier import Limites, Ouvrier
+from kit.portefeuille.issue import Issue
 from kit.portefeuille.memoire import loi
 from kit.portefeuille.moteurs.colis import Colis
 from kit.portefeuille.moteurs.deballage import in_memory, lay_out, put_back, under
 from kit.portefeuille.moteurs.identite import difference, identity
-from kit.portefeuille.production import Issue, Production
+from kit.portefeuille.production import Production
 from kit.propres import Propres
 from kit.render import Rendu
 
