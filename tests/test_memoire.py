@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kit import lectures, ressources
+from kit import chemins, lectures, ressources
 from kit.commande import Commande
 from kit.portefeuille.fait import Fait
 from kit.portefeuille.memoire import Demande, Memoire, partage, unfinished
@@ -357,6 +357,17 @@ def _interrupted(p, faits):
         for chemin, dit in memoire.sort(sorted(p.dossiers.glob("[12]/dossier.yaml"))):
             assert dit is None
             p.make(chemin, p.sortie, memoire)
+
+
+def test_a_run_interrupted_before_its_first_outcome_is_known_too(p):
+    def interrupted():
+        with Memoire(p.sortie, Demande(p.au, p.commande), time.time_ns(), {"au": 1}) as memoire:
+            next(memoire.sort(chemins.find([p.dossiers])))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert unfinished(p.sortie) == {"au": 1}
 
 
 def test_a_run_that_ends_leaves_nothing_to_go_on_with(p):

@@ -138,8 +138,10 @@ class Memoire:
         return self
 
     def __exit__(
-        self, _genre: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
+        self, genre: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
     ) -> None:
+        if genre is not None:
+            self._begin(create=True)  # even before its first outcome, a run is taken up again
         self.close()
 
     def _begin(self, create: bool = False) -> None:
