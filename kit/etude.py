@@ -1,15 +1,16 @@
-"""From a file to a decision: load, check, compute, decide; every mistake on the way is a value."""
+"""From a file to a decision: load, check, compute; every mistake on the way is a value."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from kit import (
     checks,
-    decision,
     decompte,
     echeancier,
     load,
@@ -22,7 +23,6 @@ from kit import (
 )
 from kit import propres as kit_propres
 from kit.contenu import Depot
-from kit.decision import Decision
 from kit.decompte import Decompte
 from kit.dossier import Dossier
 from kit.echeancier import Plan
@@ -32,19 +32,45 @@ from kit.pieces import PieceLue
 from kit.propres import AUCUN, Propres
 from kit.situation import Situation
 
+if TYPE_CHECKING:
+    from kit.decision import Decision
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
+class Fournis:
+    """The documents of a folder of templates, read when one is asked for."""
+
+    templates: Path
+
+    @cached_property
+    def modeles(self) -> tuple[Modele, ...]:
+        """Every document. Raises ModeleFautif."""
+        return modeles.read(self.templates)
+
+
+@dataclass(frozen=True)
 class Atelier:
     """What every dossier shares: the law, the templates, the delays."""
 
     templates: Path
     droit: load.Droit
-    modeles: tuple[Modele, ...]
+    fournis: Fournis
     scenarios: Mapping[str, Mapping[str, Delai]]
     propres: Propres = AUCUN
 
+    @cached_property
+    def modeles(self) -> tuple[Modele, ...]:
+        """Every document, a firm's own in the place of ours. Raises ModeleFautif."""
+        ici = self.fournis.modeles
+        return modeles.overlay(ici, self.propres) if self.propres.textes else ici
 
-@dataclass(frozen=True, slots=True)
+    def read(self) -> Self:
+        """Read the documents now: for all the workers, or to be told of what is wrong in them."""
+        self.modeles  # noqa: B018 - kept once read
+        return self
+
+
+@dataclass(frozen=True)
 class Etude:
     """One dossier on one day: its mistakes and, when it has none, what follows from it."""
 
@@ -54,7 +80,6 @@ class Etude:
     decompte: Decompte | None = None
     plan: Plan | None = None
     situation: Situation | None = None
-    decision: Decision | None = None
     atelier: Atelier | None = None
     pieces: tuple[PieceLue, ...] | None = None
 
@@ -63,24 +88,29 @@ class Etude:
         """The problems that stop everything."""
         return tuple(probleme for probleme in self.problemes if probleme.gravite == "erreur")
 
+    @cached_property
+    def decision(self) -> Decision | None:
+        """What comes next, unless mistakes forbid to say it. Raises ModeleFautif."""
+        if self.situation is None or self.atelier is None:
+            return None
+        from kit import decision  # noqa: PLC0415 - slow to import, and not always asked
+
+        return decision.decide(self.situation, self.atelier.modeles)
+
 
 def open_atelier(templates: Path | None = None, propres: Path | None = None) -> Atelier:
-    """Read the law and the templates once; a firm's own, `propres`, come first.
+    """Read the law once; the templates too, when there are a firm's own, `propres`.
 
     Raises ModeleFautif for a manifest or a folder of templates that cannot be used.
     """
     racine = templates or ressources.templates()
-    atelier = Atelier(
-        racine,
-        load.load_droit(),
-        modeles.read(racine),
-        scenarios.read(racine),
-    )
-    return _with_own(atelier, kit_propres.read(propres)) if propres else atelier
+    atelier = Atelier(racine, load.load_droit(), Fournis(racine), scenarios.read(racine))
+    return with_own(atelier, kit_propres.read(propres)) if propres else atelier
 
 
-def _with_own(atelier: Atelier, propres: Propres) -> Atelier:
-    return replace(atelier, modeles=modeles.overlay(atelier.modeles, propres), propres=propres)
+def with_own(atelier: Atelier, propres: Propres) -> Atelier:
+    """Put a firm's own templates before ours. Raises ModeleFautif for those that cannot be used."""
+    return replace(atelier, propres=propres).read()
 
 
 def _settle(lecture: load.Lecture, atelier: Atelier) -> tuple[Atelier, list[Probleme]]:
@@ -90,7 +120,7 @@ def _settle(lecture: load.Lecture, atelier: Atelier) -> tuple[Atelier, list[Prob
         return atelier, []
     fichier, _ = lecture.lieu(("creancier", "modeles"))
     try:
-        return _with_own(atelier, kit_propres.read_inside(Path(fichier).parent, nom)), []
+        return with_own(atelier, kit_propres.read_inside(Path(fichier).parent, nom)), []
     except ModeleFautif as faute:
         return atelier, load.locate([Probleme(("creancier", "modeles"), str(faute))], lecture)
 
@@ -113,7 +143,7 @@ def study(
     if any(probleme.gravite == "erreur" for probleme in problemes):
         return Etude(lecture, au, _sorted(problemes))
     trouve = _compute(lecture, lecture.dossier, au, atelier, problemes)
-    return _exhibits(trouve, lecture.dossier, depot) if exhibits and trouve.decision else trouve
+    return _exhibits(trouve, lecture.dossier, depot) if exhibits and trouve.situation else trouve
 
 
 def _exhibits(trouve: Etude, dossier: Dossier, depot: Depot | None) -> Etude:
@@ -148,8 +178,7 @@ def _compute(
         for alerte in compte.alertes
     ]
     faits = situation.observe(dossier, compte, plan, delais, au)
-    avis = decision.decide(faits, atelier.modeles)
-    return Etude(lecture, au, _sorted(problemes), compte, plan, faits, avis, atelier)
+    return Etude(lecture, au, _sorted(problemes), compte, plan, faits, atelier)
 
 
 def _sorted(problemes: Sequence[Probleme]) -> tuple[Probleme, ...]:

@@ -109,7 +109,7 @@ def racine(tmp_path) -> Path:
 
 @pytest.fixture(scope="module")
 def atelier() -> etude.Atelier:
-    ouvert = etude.open_atelier()
+    ouvert = etude.open_atelier().read()
     return replace(ouvert, droit=loi.watch(ouvert.droit))
 
 

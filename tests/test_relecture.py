@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import propres, relecture, ressources
+from kit import etude, propres, relecture, ressources
 from kit.errors import ModeleFautif, Probleme
 from kit.modele import Mention, Modele, choose, mentions_absentes
 from kit.propres import AUCUN, Propres
@@ -106,7 +106,9 @@ def test_a_shared_block_is_reread_on_every_document(tmp_path: Path) -> None:
     bloc.parent.mkdir(parents=True)
     bloc.write_text("<p>Payez.</p>\n", encoding="utf-8")
     trois = tuple(choose(MODELES, nom) for nom in ("relance_ferme", "sms", "mise_en_demeure"))
-    atelier = replace(fabrique.atelier(), modeles=trois)
+    fournis = etude.Fournis(fabrique.atelier().templates)
+    vars(fournis)["modeles"] = trois
+    atelier = replace(fabrique.atelier(), fournis=fournis)
     trouves = relecture.relire(propres.read(tmp_path), atelier, exemples())
     assert {p.fichier.split("/")[-2] for p in trouves} == {"mise_en_demeure", "relance_ferme"}
 

@@ -6,14 +6,13 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kit.cli import commun
-from kit.errors import KitError, Probleme
+from kit.errors import KitError, ModeleFautif, Probleme
 
 if TYPE_CHECKING:
     from kit.etude import Atelier, Etude
@@ -56,14 +55,11 @@ def verifier(
     Code de sortie : 0 si rien n'empêche de produire ou de passer la porte, 1 sinon (4 si une
     limite est atteinte).
     """
-    from kit import etude  # noqa: PLC0415 - slow to import
-
-    atelier = etude.open_atelier(propres=propres)
     dossiers = commun.find(chemins)
-    examine = partial(
-        _examine, au=au or commun.today(), atelier=atelier, porte=porte, sortie=sortie
-    )
+    examine = _Examine(au or commun.today(), propres, porte, sortie)
     nombre = min(taches or commun.cores(), len(dossiers))
+    if len(dossiers) > 1:
+        examine.open().read()  # for all the workers; one alone opens what it needs
     bilan = Bilan(en_json)
     for examen in _examined(dossiers, examine, limites, nombre):
         bilan.tell(examen)
@@ -130,16 +126,38 @@ def _examined(
 
 
 def _stopped(dossier: Path, refus: KitError) -> Examen:
+    if isinstance(refus, ModeleFautif):
+        raise refus  # the templates of all
     return Examen([Probleme((), str(refus), fichier=str(dossier))], refus.code)
 
 
-def _examine(dossier: Path, au: date, atelier: Atelier, porte: str | None, sortie: Path) -> Examen:
-    from kit import etude  # noqa: PLC0415 - loaded by now
+@dataclass
+class _Examine:
+    """Examines one dossier, with a workshop opened once."""
 
-    trouve = etude.study(dossier, au, atelier)
-    passes = _history(trouve, sortie)
-    dits = [*trouve.problemes, *passes, *(_porte(trouve, porte, atelier) if porte else [])]
-    return Examen(dits, int(any(probleme.gravite == "erreur" for probleme in dits)))
+    au: date
+    propres: Path | None
+    porte: str | None
+    sortie: Path
+    atelier: Atelier | None = None
+
+    def open(self) -> Atelier:
+        """Read the law and the templates."""
+        from kit import etude  # noqa: PLC0415 - slow to import
+
+        self.atelier = self.atelier or etude.open_atelier(propres=self.propres)
+        return self.atelier
+
+    def __call__(self, dossier: Path) -> Examen:
+        """List its problems. Raises ModeleFautif for templates that cannot be used."""
+        from kit import etude  # noqa: PLC0415 - slow to import
+
+        atelier = self.open()
+        trouve = etude.study(dossier, self.au, atelier)
+        passes = _history(trouve, self.sortie)
+        portes = _porte(trouve, self.porte, atelier) if self.porte else []
+        dits = [*trouve.problemes, *passes, *portes]
+        return Examen(dits, int(any(probleme.gravite == "erreur" for probleme in dits)))
 
 
 def _history(trouve: Etude, sortie: Path) -> list[Probleme]:

@@ -30,7 +30,7 @@ def prepare(
     Its law notes what is used of it. Raises ModeleFautif.
     """
     with lectures.noted() as vues:
-        atelier = etude.open_atelier(propres=propres)
+        atelier = etude.open_atelier(propres=propres).read()
     atelier = replace(atelier, droit=loi.watch(atelier.droit))
     production = Production(au, commande, atelier, rendu or Rendu(atelier.templates), sortie)
     return production, tuple(vue._replace(commun=True) for vue in vues.lectures)

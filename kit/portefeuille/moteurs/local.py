@@ -45,6 +45,7 @@ class Local(Generic[R]):
                 rendu = self._collect(ouvrier, chemin)
                 self._feed(ouvrier, restants)
                 yield chemin, rendu
+        self.close()
 
     def close(self) -> None:
         """End the workers, whatever they do."""

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Self
 
-from kit import etude, modeles
+from kit import etude
 from kit.commande import Commande
 from kit.errors import KitError
 from kit.ouvrier import Limites, Ouvrier
@@ -53,11 +53,10 @@ class Consigne:
 
     def production(self) -> Production:
         """Prepare the order with what this machine has of kit."""
-        atelier = etude.open_atelier()
+        atelier = etude.open_atelier().read()
         atelier = replace(atelier, droit=loi.watch(atelier.droit))  # a memory is told what is used
         if self.propres.textes:
-            leurs = modeles.overlay(atelier.modeles, self.propres)
-            atelier = replace(atelier, modeles=leurs, propres=self.propres)
+            atelier = etude.with_own(atelier, self.propres)
         rendu = Rendu(atelier.templates)
         rendu.prepare()
         return Production(self.au, self.commande, atelier, rendu, Path(self.sortie))
