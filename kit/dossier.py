@@ -593,3 +593,12 @@ class Dossier(Mot):
     temoin: Temoin | None = None
     scenario: Texte | None = None
     options: Options = Options()
+
+    @property
+    def emetteur(self) -> Creancier | Agence | Avocat:
+        """Who signs."""
+        if self.expediteur == "agence" and self.agence is not None:
+            return self.agence
+        if self.expediteur == "avocat" and self.avocat is not None:
+            return self.avocat
+        return self.creancier

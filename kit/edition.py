@@ -17,7 +17,6 @@ from kit.reliure import Feuillet, bind, count_pages, first_sheet, starts
 if TYPE_CHECKING:
     from kit.coffre import Ressources
     from kit.courriel import Correspondant
-    from kit.dossier import Agence, Avocat, Creancier, Dossier
     from kit.pieces import PieceLue
     from kit.render import Rendu
     from kit.sujet import Sujet
@@ -136,7 +135,7 @@ def _factures(sujet: Sujet) -> Iterator[PieceLue]:
 def _correspondants(sujet: Sujet) -> tuple[Correspondant, Correspondant]:
     from kit import courriel  # noqa: PLC0415 - loaded by now
 
-    signataire, debiteur = sender(sujet.dossier), sujet.dossier.debiteur
+    signataire, debiteur = sujet.dossier.emetteur, sujet.dossier.debiteur
     de, a = signataire.contact, debiteur.contact
     if de is None or de.courriel is None:
         raise DocumentRefuse("l'expéditeur n'a pas d'adresse de courriel (contact.courriel)")
@@ -145,12 +144,3 @@ def _correspondants(sujet: Sujet) -> tuple[Correspondant, Correspondant]:
             "le débiteur n'a pas d'adresse de courriel (debiteur.contact.courriel)"
         )
     return courriel.Correspondant(de.nom, de.courriel), courriel.Correspondant(a.nom, a.courriel)
-
-
-def sender(dossier: Dossier) -> Creancier | Agence | Avocat:
-    """Give who signs."""
-    if dossier.expediteur == "agence" and dossier.agence is not None:
-        return dossier.agence
-    if dossier.expediteur == "avocat" and dossier.avocat is not None:
-        return dossier.avocat
-    return dossier.creancier

@@ -103,7 +103,7 @@ def subject(etude: Etude, modele: Modele, lues: tuple[PieceLue, ...], atelier: A
         textes=atelier.droit.textes,
         au=etude.au,
         limite=situation.limite(modele.delai, dossier, etude.situation.delais, etude.au),
-        lieu=edition.sender(dossier).adresse.ville,
+        lieu=dossier.emetteur.adresse.ville,
         logo=logo.read(etude.lecture),
     )
 

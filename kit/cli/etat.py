@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kit.cli import commun
+from kit.errors import KitError, Probleme
 
 if TYPE_CHECKING:
     from kit.decision import Avis, Decision
     from kit.decompte import Decompte
-    from kit.etude import Etude
+    from kit.etude import Atelier, Etude
 
+Urgence = tuple[bool, bool, date, tuple[int, str]]
 LARGEUR = 80
 URGENT = timedelta(days=60)
 LEGALES = ("prescription", "declaration", "releve_de_forclusion", "ordonnance")
@@ -38,7 +42,14 @@ COURTS = {
 @commun.au
 @commun.propres
 @click.option("--json", "en_json", is_flag=True, help="Écrit l'état en JSON.")
-def etat(chemins: tuple[Path, ...], au: date | None, propres: Path | None, en_json: bool) -> int:
+@commun.taches
+def etat(
+    chemins: tuple[Path, ...],
+    au: date | None,
+    propres: Path | None,
+    en_json: bool,
+    taches: int | None,
+) -> int:
     """Dit le prochain document, pourquoi, pourquoi pas les autres, et les délais qui courent.
 
     Avec plusieurs dossiers : une ligne par dossier, le plus urgent d'abord.
@@ -46,24 +57,70 @@ def etat(chemins: tuple[Path, ...], au: date | None, propres: Path | None, en_js
     from kit import etude  # noqa: PLC0415 - slow to import
 
     atelier = etude.open_atelier(propres=propres)
-    jour = au or commun.today()
-    etudes = [
-        etude.study(dossier, jour, atelier, exhibits=False) for dossier in commun.find(chemins)
-    ]
-    lisibles = [trouve for trouve in etudes if trouve.decision is not None]
-    for trouve in etudes:
-        for probleme in trouve.fautes:
-            commun.echo(commun.show(probleme), err=True)
+    dossiers = commun.find(chemins)
+    seul = len(dossiers) == 1
+    look = partial(_look, au=au or commun.today(), atelier=atelier, say=_said(en_json, seul=seul))
+    vus = [look(dossiers[0])] if seul else list(_looked(dossiers, look, atelier, taches))
+    lisibles = [vu for vu in vus if vu.dit is not None]
+    for vu in vus:
+        for faute in vu.fautes:
+            commun.echo(commun.show(faute), err=True)
     if en_json:
         import json  # noqa: PLC0415 - only here
 
-        etats = [plain(trouve.decision) for trouve in lisibles if trouve.decision]
-        seul = etats[0] if len(etudes) == 1 and etats else etats
-        click.echo(json.dumps(seul, ensure_ascii=False))
+        etats = [vu.dit for vu in lisibles]
+        click.echo(json.dumps(etats[0] if seul and etats else etats, ensure_ascii=False))
     else:
-        page = _page(lisibles[0]) if len(etudes) == 1 and lisibles else _liste(lisibles)
-        commun.echo("\n".join(page))
-    return 0 if len(lisibles) == len(etudes) else 1
+        par_urgence = sorted(lisibles, key=lambda vu: vu.urgence)
+        commun.echo("\n".join(ligne for vu in par_urgence for ligne in vu.dit))
+    return max([int(len(lisibles) < len(vus)), *(vu.code for vu in vus)])
+
+
+@dataclass(frozen=True, slots=True)
+class Vu:
+    """What is shown of one dossier, None for a faulty one, and where among others."""
+
+    fautes: tuple[Probleme, ...]
+    dit: Any = None
+    urgence: Urgence = (True, True, date.max, (0, ""))
+    code: int = 0
+
+
+def _said(en_json: bool, *, seul: bool) -> Callable[[Etude, Decision], Any]:
+    """Give how a dossier is told: as JSON, as a page, as one line among others."""
+    if en_json:
+        return lambda _, decision: plain(decision)
+    ecrire = _page if seul else _ligne
+    return lambda trouve, _: list(ecrire(trouve))
+
+
+def _look(dossier: Path, au: date, atelier: Atelier, say: Callable[[Etude, Decision], Any]) -> Vu:
+    from kit import etude  # noqa: PLC0415 - loaded by now
+
+    trouve = etude.study(dossier, au, atelier, exhibits=False)
+    decision = trouve.decision
+    if decision is None:
+        return Vu(trouve.fautes)
+    return Vu(trouve.fautes, say(trouve, decision), _urgence(decision))
+
+
+def _looked(
+    dossiers: list[Path], look: Callable[[Path], Vu], atelier: Atelier, taches: int | None
+) -> Iterator[Vu]:
+    """Look at each dossier, several at a time, in their order."""
+    from kit.ouvrier import Limites  # noqa: PLC0415 - only for several
+    from kit.portefeuille.moteurs.local import Local, in_order  # noqa: PLC0415 - idem
+
+    atelier.read()
+    moteur = Local(look, _stopped, Limites(), min(taches or commun.cores(), len(dossiers)))
+    try:
+        yield from in_order(dossiers, moteur.run(dossiers))
+    finally:
+        moteur.close()
+
+
+def _stopped(dossier: Path, refus: KitError) -> Vu:
+    return Vu((Probleme((), str(refus), fichier=str(dossier)),), code=refus.code)
 
 
 def plain(decision: Decision) -> dict[str, Any]:
@@ -178,18 +235,17 @@ def _puce(texte: str) -> Iterator[str]:
     yield from textwrap.wrap(texte, LARGEUR, initial_indent="  ", subsequent_indent="    ")
 
 
-def _liste(etudes: Sequence[Etude]) -> Iterator[str]:
-    """Write one line per dossier, the most urgent first; `!` marks a legal date that is near."""
-    for trouve in sorted(etudes, key=_urgence):
-        decision, compte = trouve.decision, trouve.decompte
-        if decision is None or compte is None or trouve.lecture.dossier is None:
-            continue
-        nom = trouve.lecture.dossier.debiteur.nom
-        signe = "!" if _urgent(decision) else "➜" if decision.document else " "
-        yield (
-            f"{signe} {decision.reference[:11]:<11} {nom[:16]:<16} {_euros(compte):>13}"
-            f" {_retard(compte):>4} j  {_prochain(decision)[:26]}"
-        )
+def _ligne(trouve: Etude) -> Iterator[str]:
+    """Write one line for a dossier; `!` marks a legal date that is near."""
+    decision, compte = trouve.decision, trouve.decompte
+    if decision is None or compte is None or trouve.lecture.dossier is None:
+        return
+    nom = trouve.lecture.dossier.debiteur.nom
+    signe = "!" if _urgent(decision) else "➜" if decision.document else " "
+    yield (
+        f"{signe} {decision.reference[:11]:<11} {nom[:16]:<16} {_euros(compte):>13}"
+        f" {_retard(compte):>4} j  {_prochain(decision)[:26]}"
+    )
 
 
 def _prochain(decision: Decision) -> str:
@@ -201,10 +257,8 @@ def _prochain(decision: Decision) -> str:
     return f"{suite.le:%d/%m} {suite.document}" if suite.le else suite.document
 
 
-def _urgence(trouve: Etude) -> tuple[bool, bool, date, tuple[int, str]]:
-    decision = trouve.decision
-    if decision is None:
-        return True, True, date.max, (0, "")
+def _urgence(decision: Decision) -> Urgence:
+    """Rank a dossier among others: the most urgent first."""
     suite = decision.suite.le if decision.suite and decision.suite.le else date.max
     clef = decision.au if decision.document else suite
     legale = min((h.le for h in decision.horloges if h.objet in LEGALES), default=date.max)

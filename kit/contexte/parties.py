@@ -22,7 +22,7 @@ _TIERS = {"transmission_agence": "agence"}
 
 def emetteur(dossier: Dossier) -> dict[str, Any]:
     """Tell who signs: address block, mentions of R123-237 and R123-238, signatory, contact."""
-    partie = _expediteur(dossier)
+    partie = dossier.emetteur
     representant = getattr(partie, "representant", None)
     contact = partie.contact or representant
     return {
@@ -49,11 +49,6 @@ def destinataire(sujet: Sujet) -> dict[str, Any]:
         "attention": attention,
         "courriel": contact.courriel if contact else None,
     }
-
-
-def _expediteur(dossier: Dossier) -> Creancier | Agence | Avocat:
-    signataires = {"agence": dossier.agence, "avocat": dossier.avocat}
-    return signataires.get(dossier.expediteur) or dossier.creancier
 
 
 def _receveur(sujet: Sujet) -> Partie:

@@ -38,15 +38,6 @@ def plain(texte: str) -> str:
     return texte.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def sender(dossier: Dossier) -> Creancier | Agence | Avocat:
-    """Give the party on whose side the dossier is kept."""
-    if dossier.expediteur == "agence" and dossier.agence is not None:
-        return dossier.agence
-    if dossier.expediteur == "avocat" and dossier.avocat is not None:
-        return dossier.avocat
-    return dossier.creancier
-
-
 def addressee(dossier: Dossier, document: str | None) -> Partie:
     """Give whom a document is for: the debtor, unless its nature says other."""
     procedure, plan = dossier.debiteur.procedure_collective, dossier.echeancier
@@ -67,7 +58,7 @@ def addressee(dossier: Dossier, document: str | None) -> Partie:
 
 def pair(dossier: Dossier, sens: str, canal: str, document: str | None = None) -> tuple[str, str]:
     """Give the words for `de` and `a`."""
-    nous = _person(sender(dossier), canal)
+    nous = _person(dossier.emetteur, canal)
     eux = named(addressee(dossier, document), canal)
     return (eux, nous) if sens == "recu" else (nous, eux)
 
