@@ -20,6 +20,9 @@ from moteurs import Cold
 from navigateur import Arret, Navigateur
 from page import AU, DOCUMENT, DOSSIER, Chaine, without_exhibits, write
 
+from kit.ouvrier import Ouvrier
+from kit.ouvrier.limites import held
+
 FROID, TOURS, LETTRES = 5, 3, 3
 MEMOIRE = 20  # letters after which the memory of a process is read
 CIBLES = {"à froid": 1.15, "mise en page": 0.72}
@@ -138,12 +141,23 @@ def _nu(page: Path) -> Action:
 COTES: dict[str, Callable[[Path], Action]] = {"chaine": _chaine, "rendu": _rendu, "nu": _nu}
 
 
-def _memory(action: Action) -> float:
+def _bare(action: Action) -> float:
     """Give the megabytes that this process holds after some letters (Linux)."""
     for _ in range(MEMOIRE):
         action()
     etat = Path("/proc/self/status").read_text(encoding="utf-8")
     return next(int(ligne.split()[1]) for ligne in etat.splitlines() if "VmRSS" in ligne) / 1000
+
+
+def _worker(action: Action) -> float:
+    """Give the megabytes that a worker of kit holds after some letters."""
+
+    def work(_: None) -> float:
+        action()
+        return held(resident=True) / 1_000_000
+
+    with Ouvrier(work) as ouvrier:
+        return [ouvrier.run(None) for _ in range(MEMOIRE)][-1]
 
 
 def main(mode: str, fichier: Path, *lieu: str) -> None:
@@ -154,7 +168,7 @@ def main(mode: str, fichier: Path, *lieu: str) -> None:
     quoi, _, cote = mode.rpartition("-")
     action = COTES[cote](fichier)
     if quoi == "memoire":
-        print(_memory(action))
+        print((_bare if cote == "nu" else _worker)(action))
         return
     montre = time.perf_counter if quoi == "duree" else spent
     print(*[seconds(action, montre) for _ in range(LETTRES + 1)][1:])

@@ -23,3 +23,8 @@ class Commande:
     profil: Profil | None = None
     noms_ascii: bool = False
     decoupe: int | None = None
+
+    @property
+    def imprime(self) -> bool:
+        """Whether pages are laid out, as far as the formats asked for tell."""
+        return not self.formats or bool({"pdf", "eml"} & set(self.formats))

@@ -108,7 +108,7 @@ def hire(ordre: Ordre, equipe: Equipe, memoire: Memoire | None = None) -> Moteur
         from kit.portefeuille.moteurs.dask import Dask  # noqa: PLC0415 - an extra
 
         return Dask(equipe.adresse, production, equipe.limites)
-    if equipe.nombre > 1:
+    if ordre.commande.imprime:
         production.rendu.prepare()
     return Local(production, failed, equipe.limites, equipe.nombre)
 

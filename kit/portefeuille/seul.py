@@ -31,8 +31,7 @@ class Seul:
 
     def __call__(self, chemin: Path) -> Issue:
         """Open the workshop and make the document; what was read for both is noted."""
-        imprime = not self.commande.formats or {"pdf", "eml"} & set(self.commande.formats)
-        presse = Voisin if imprime else _here
+        presse = Voisin if self.commande.imprime else _here
         with presse(ressources.templates()) as rendu:
             from kit.portefeuille.production import prepare  # noqa: PLC0415 - the press starts
 
