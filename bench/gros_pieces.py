@@ -139,7 +139,9 @@ def produce(document: str, nombre: int) -> Passage:
         octets, depart = write(dossier, document, nombre), spent()
         commande = [KIT, "produire", dossier, "--document", document, "--au", "2026-11-20"]
         commande += ["--sortie", Path(nom) / "sortie", *LIMITES]
-        with subprocess.Popen(list(map(str, commande)), stdout=subprocess.DEVNULL) as processus:
+        rien = subprocess.DEVNULL
+        mots = list(map(str, commande))
+        with subprocess.Popen(mots, stdout=rien, stderr=rien) as processus:
             tenus = _watch(processus)
         if processus.returncode:
             raise SystemExit(f"kit a échoué ({processus.returncode})")

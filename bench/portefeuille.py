@@ -6,19 +6,21 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import a_jour
-from mesure import KIT, Mesure, entete, match, run
+from mesure import KIT, Mesure, compare, entete, match, run
 
 from kit import ressources
 
 NOMBRE, TOURS = 60, 1
 EXEMPLE = "01-facture-simple"
 AU = "2026-11-20"
+CALCUL = "d = {}\nfor n in range(3_000_000): d[n % 5000] = n"
 
 
 def prepare(racine: Path, nombre: int) -> None:
@@ -50,13 +52,32 @@ def batch(nombre: int = NOMBRE) -> Iterator[Mesure]:
         yield from match(titre, lambda: make(racine, 1), {"": lambda: make(racine, 2)}, TOURS)
 
 
+def machine() -> Mesure:
+    """Give what a second core brings here to bare computing: no portfolio can gain more."""
+
+    def bare(combien: int) -> None:
+        calculs = [subprocess.Popen((sys.executable, "-c", CALCUL)) for _ in range(combien)]
+        for calcul in calculs:
+            calcul.wait()
+
+    def one_by_one() -> None:
+        bare(1)
+        bare(1)
+
+    return compare(
+        "deux calculs nus, l'un après l'autre contre ensemble", one_by_one, lambda: bare(2), 5
+    )
+
+
 def mesures() -> Iterator[Mesure]:
     """Give the measures of the table."""
+    yield machine()
     yield from batch()
     yield from a_jour.mesures()
 
 
 if __name__ == "__main__":
     print(entete())
+    print(machine().ligne(), flush=True)
     for mesure in batch(int(sys.argv[1]) if sys.argv[1:] else NOMBRE):
         print(mesure.ligne(), flush=True)
