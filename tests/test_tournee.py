@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from kit import ressources
 from tests.fabrique import EXEMPLES
 
 pytestmark = pytest.mark.xdist_group("tournee")
@@ -90,6 +91,12 @@ def test_every_way_gives_the_same_bytes(portefeuille: Path, temoin: Path, tmp_pa
     assert outputs(deux) == outputs(temoin)
     assert report(deux) == report(temoin)
 
+    seul = tmp_path / "seul"
+    assert run(seul, portefeuille / "d1")[0] == 0
+    assert outputs(seul) == {n: o for n, o in outputs(temoin).items() if n.startswith("P-1/")}
+    assert "4 produits, 1 à jour, 1 fautif." in run(seul, portefeuille)[2]
+    assert outputs(seul) == outputs(temoin)
+
     parts = tmp_path / "parts"
     rapports = []
     for rang in (1, 2):
@@ -124,6 +131,18 @@ def test_only_what_has_changed_is_made_again(
     code, out, err = run(sortie, racine, "--tout")
     assert err.splitlines()[-1] == "6 dossiers : 5 produits, 1 fautif."
     assert outputs(sortie) == outputs(temoin)
+
+
+def test_one_dossier_alone_is_made_again_when_a_firm_s_own_letter_changes(
+    portefeuille: Path, tmp_path: Path
+) -> None:
+    nos, sortie = tmp_path / "nos_modeles", tmp_path / "sortie"
+    shutil.copytree(ressources.templates() / "relance_amiable", nos / "relance_amiable")
+    corps, mots = nos / "relance_amiable" / "corps.html", (portefeuille / "d1", "--modeles", nos)
+    dits = [run(sortie, *mots)[2], run(sortie, *mots)[2]]
+    corps.write_text(corps.read_text("utf-8") + "<p>À vous lire.</p>\n", encoding="utf-8")
+    dits.append(run(sortie, *mots)[2])
+    assert ["à jour" in dit for dit in dits] == [False, True, False]
 
 
 def test_what_was_made_for_a_dossier_that_is_gone_is_told_then_removed(
