@@ -109,14 +109,10 @@ def _looked(
 ) -> Iterator[Vu]:
     """Look at each dossier, several at a time, in their order."""
     from kit.ouvrier import Limites  # noqa: PLC0415 - only for several
-    from kit.portefeuille.moteurs.local import Local, in_order  # noqa: PLC0415 - idem
+    from kit.portefeuille.moteurs.local import each  # noqa: PLC0415 - idem
 
     atelier.read()
-    moteur = Local(look, _stopped, Limites(), min(taches or commun.cores(), len(dossiers)))
-    try:
-        yield from in_order(dossiers, moteur.run(dossiers))
-    finally:
-        moteur.close()
+    return each(dossiers, look, _stopped, Limites(), taches or commun.cores())
 
 
 def _stopped(dossier: Path, refus: KitError) -> Vu:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -55,13 +54,15 @@ def verifier(
     Code de sortie : 0 si rien n'empêche de produire ou de passer la porte, 1 sinon (4 si une
     limite est atteinte).
     """
+    from kit.portefeuille.moteurs.local import each  # noqa: PLC0415 - when the command runs
+
     dossiers = commun.find(chemins)
     examine = _Examine(au or commun.today(), propres, porte, sortie)
-    nombre = min(taches or commun.cores(), len(dossiers))
     if len(dossiers) > 1:
         examine.open().read()  # for all the workers; one alone opens what it needs
     bilan = Bilan(en_json)
-    for examen in _examined(dossiers, examine, limites, nombre):
+    # In limited processes: the exhibits are other people's files.
+    for examen in each(dossiers, examine, _stopped, limites, taches or commun.cores()):
         bilan.tell(examen)
     return bilan.end(len(dossiers))
 
@@ -107,22 +108,6 @@ class Bilan:
         else:
             commun.echo(_bilan(dossiers, self.fautes, self.autres))
         return self.code
-
-
-def _examined(
-    dossiers: list[Path],
-    examine: Callable[[Path], Examen],
-    limites: Limites,
-    nombre: int,
-) -> Iterator[Examen]:
-    """Examine each dossier in a limited process: its exhibits are other people's files."""
-    from kit.portefeuille.moteurs.local import Local, in_order  # noqa: PLC0415 - as etude
-
-    moteur = Local(examine, _stopped, limites, nombre)
-    try:
-        yield from in_order(dossiers, moteur.run(dossiers))
-    finally:
-        moteur.close()
 
 
 def _stopped(dossier: Path, refus: KitError) -> Examen:

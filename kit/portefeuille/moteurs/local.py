@@ -79,6 +79,21 @@ class Local(Generic[R]):
             return self._fail(chemin, refus)
 
 
+def each(
+    chemins: list[Path],
+    fonction: Callable[[Path], R],
+    fail: Callable[[Path, KitError], R],
+    limites: Limites,
+    taches: int,
+) -> Iterator[R]:
+    """Run a function on dossiers, several at a time; give the results in the order of these."""
+    moteur = Local(fonction, fail, limites, min(taches, len(chemins)))
+    try:
+        yield from in_order(chemins, moteur.run(chemins))
+    finally:
+        moteur.close()
+
+
 def in_order(chemins: Iterable[Path], rendus: Iterable[tuple[Path, R]]) -> Iterator[R]:
     """Give the results in the order of the dossiers; keeps those that come early."""
     attendus = iter(chemins)
