@@ -394,3 +394,27 @@ def test_every_message_says_what_to_do() -> None:
     assert {muet.split(" : ")[0] for muet in muets} == {
         "une facture et des relances seules sont le refus classique"
     }
+
+
+@pytest.mark.parametrize(
+    ("effectif", "extrait"),
+    [
+        (None, "indiquez « effectif » pour savoir si la contribution est due"),
+        (300, "creancier.effectif : contribution pour la justice économique due"),
+        (12, ""),
+    ],
+)
+def test_a_claim_above_50_000_euros_before_a_tae_is_told_its_cost(
+    effectif: int | None, extrait: str
+) -> None:
+    dit = dits(
+        examiner(
+            "injonction",
+            creancier=fabrique.creancier(**({"effectif": effectif} if effectif else {})),
+            juridiction={"nom": "tribunal des activités économiques de Lyon"},
+            factures=[fabrique.facture("F-1", "60000.00", piece="f1")],
+        ),
+        "avertissement",
+    )
+    assert extrait in dit
+    assert ("contribution" in dit) is bool(extrait)
