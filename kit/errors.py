@@ -8,6 +8,8 @@ from typing import ClassVar, Literal
 Gravite = Literal["erreur", "avertissement", "note"]
 Chemin = tuple[str | int, ...]
 
+INTERROMPU = "Interrompu : rien n'est resté à moitié écrit."  # Ctrl-C, exit code 130
+
 
 @dataclass(frozen=True, slots=True)
 class Probleme:

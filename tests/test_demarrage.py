@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kit import ressources
+from kit.errors import INTERROMPU
 
 EXEMPLE = ressources.exemples() / "01-facture-simple"
 LOURDS = {
@@ -98,3 +99,19 @@ def test_the_faults_of_exhibits_need_what_reads_them_and_nothing_that_lays_out()
     assert "pikepdf" in noms  # the imports of the worker are seen
     assert roots(noms) & (LOURDS - {"pikepdf", "lxml", "PIL"}) == set()
     assert noms & {"kit.pipeline", "kit.compose"} == set()
+
+
+def test_ctrl_c_is_heard_while_python_imports() -> None:
+    programme = (
+        "import sys\n"
+        "class Presse:\n"
+        "    def find_spec(self, nom, *_):\n"
+        "        if nom == 'click': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Presse())\n"
+        "from kit.__main__ import main\n"
+        "main()\n"
+    )
+    fait = subprocess.run(
+        [sys.executable, "-c", programme], check=False, capture_output=True, text=True
+    )
+    assert (fait.returncode, fait.stdout, fait.stderr) == (130, "", f"{INTERROMPU}\n")

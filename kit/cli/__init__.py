@@ -15,7 +15,7 @@ import click
 
 from kit import __version__
 from kit.cli import en_francais
-from kit.errors import KitError
+from kit.errors import INTERROMPU, KitError
 
 COMMANDES = {
     "demo": "produit le document de chaque exemple",
@@ -97,7 +97,7 @@ def _run() -> int:
         click.echo(en_francais.usage(erreur), err=True)
         return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrompu : rien n'est resté à moitié écrit.", err=True)
+        click.echo(INTERROMPU, err=True)
         return 130
     except KitError as erreur:
         click.echo(str(erreur), err=True)
