@@ -35,8 +35,9 @@ class Moteur:
         self.bac = ouvrir(self._charger, self._article)
         self.bac.relire = self._relire
         for nom, source in self.sources.items():  # ours are checked when they are used
-            if not self._fourni(nom):
-                verifier(self._lieu(nom), source)
+            lieu = self._lieu(nom)
+            if not self._fourni(lieu):
+                verifier(lieu, source)
 
     def rendre(self, nom: str, mots: Mapping[str, Any]) -> str:
         """Render a template; ModeleFautif names the file and the line of what is wrong."""
@@ -48,22 +49,22 @@ class Moteur:
         return self._proteger(nom, mots, lambda: self.bac.from_string(source))
 
     def _relire(self, lieu: str, source: str, arbre: nodes.Template) -> None:
-        if lieu.startswith(f"{self.racine}/"):
+        if self._fourni(lieu):
             relire(lieu, source, arbre)
 
     def _lieu(self, nom: str) -> str:
         return self.lieux.get(nom, f"{self.racine}/{nom}")
 
-    def _fourni(self, nom: str) -> bool:
-        """Tell a template of ours from a firm's own."""
-        return self._lieu(nom).startswith(f"{self.racine}/")
+    def _fourni(self, lieu: str) -> bool:
+        """Tell a template of ours from a firm's own, by its place."""
+        return lieu.startswith(f"{self.racine}/")
 
     def _charger(self, nom: str) -> tuple[str, str, Callable[[], bool]] | None:
         source, lieu = self.sources.get(nom), self._lieu(nom)
         if source is None:
             return None
         empreinte = hashlib.sha256(source.encode()).hexdigest()
-        self.lus[f"{self.racine}/{nom}" if self._fourni(nom) else nom] = empreinte
+        self.lus[f"{self.racine}/{nom}" if self._fourni(lieu) else nom] = empreinte
         return source, lieu, lambda: True
 
     def _article(self, cle: str) -> str:

@@ -47,7 +47,7 @@ __all__ = ["Demande", "Disparu", "Memoire", "unfinished"]
 
 LOT = 500  # dossiers looked at together
 ECRITURE = 32  # outcomes written together
-PEU = 2
+PEU = 2  # outcomes, at most, whose files are not waited for
 C = TypeVar("C", str, Path)
 
 

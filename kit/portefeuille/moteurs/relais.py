@@ -117,7 +117,7 @@ def _watch() -> Callable[[], bool]:
 
 
 def _lost() -> bytes:
-    from kit.portefeuille.issue import Issue  # noqa: PLC0415 - all of kit, rarely
+    from kit.portefeuille.issue import Issue  # noqa: PLC0415 - rarely
 
     return pickle.dumps(
         Issue(

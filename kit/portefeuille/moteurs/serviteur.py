@@ -22,13 +22,11 @@ from kit.commande import Commande
 from kit.errors import KitError
 from kit.ouvrier import Limites, Ouvrier
 from kit.portefeuille.issue import Issue
-from kit.portefeuille.memoire import loi
 from kit.portefeuille.moteurs.colis import Colis
 from kit.portefeuille.moteurs.deballage import in_memory, lay_out, put_back, under
 from kit.portefeuille.moteurs.identite import difference, identity
-from kit.portefeuille.production import Production
+from kit.portefeuille.production import Production, prepare
 from kit.propres import Propres
-from kit.render import Rendu
 
 PATIENCE = 300  # seconds without work after which it ends
 
@@ -53,13 +51,11 @@ class Consigne:
 
     def production(self) -> Production:
         """Prepare the order with what this machine has of kit."""
-        atelier = etude.open_atelier().read()
-        atelier = replace(atelier, droit=loi.watch(atelier.droit))  # a memory is told what is used
-        if self.propres.textes:
-            atelier = etude.with_own(atelier, self.propres)
-        rendu = Rendu(atelier.templates)
-        rendu.prepare()
-        return Production(self.au, self.commande, atelier, rendu, Path(self.sortie))
+        production, _ = prepare(self.au, self.commande, Path(self.sortie))
+        production.rendu.prepare()
+        if not self.propres.textes:
+            return production
+        return replace(production, atelier=etude.with_own(production.atelier, self.propres))
 
 
 @dataclass(frozen=True, slots=True)
