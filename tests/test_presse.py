@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from kit import presse, ressources
-from kit.presse import Lignes
+from kit.presse import lignes
+from kit.presse.lignes import Lignes
 from kit.render import Rendu
 
 AU = date(2026, 11, 20)
@@ -73,12 +74,12 @@ def test_what_changes_a_line_keeps_it_apart() -> None:
 
 
 def test_the_memory_of_lines_is_bounded(monkeypatch) -> None:
-    monkeypatch.setattr(presse, "MEMOIRE", 7000)
-    lignes = Lignes()
+    monkeypatch.setattr(lignes, "MEMOIRE", 7000)
+    memoire = Lignes()
     for rang in range(500):
-        assert lignes.keep((f"{rang:050}",), rang) == rang
-        assert lignes[f"{rang:050}",] == rang
-    assert len(lignes) <= 10
+        assert memoire.keep((f"{rang:050}",), rang) == rang
+        assert memoire[f"{rang:050}",] == rang
+    assert len(memoire) <= 10
 
 
 def test_a_firm_s_fonts_stay_its_own() -> None:

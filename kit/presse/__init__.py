@@ -1,0 +1,37 @@
+"""WeasyPrint made cheaper without changing a byte: what it works out again and again is kept.
+
+A few of its functions are wrapped, for the versions that were tested; any other runs as it is.
+Each module says what it spares; a test compares the bytes with those of WeasyPrint alone.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from kit.presse import bords, lignes, longueurs, pages, styles
+
+VERSIONS = ("70.0",)
+_PARAMETRES = "text style context max_width justification_spacing is_line_start minimum".split()
+
+
+def remember(configuration: Any) -> None:
+    """Keep the lines set in these fonts; all are loaded, or this is called again."""
+    configuration.lignes = lignes.Lignes()
+
+
+def adapt(weasyprint: Any) -> bool:
+    """Wrap the functions, once; say whether this version is known."""
+    if weasyprint.VERSION not in VERSIONS:
+        return False
+    scinder = weasyprint.text.line_break.split_first_line
+    if hasattr(scinder, "__wrapped__"):
+        return True
+    if list(inspect.signature(scinder).parameters) != _PARAMETRES:
+        return False
+    lignes.adapt(weasyprint)
+    styles.adapt(weasyprint.css)
+    longueurs.adapt(weasyprint.layout)
+    bords.adapt(weasyprint.draw)
+    pages.adapt(weasyprint.pdf.pydyf.PDF)
+    return True

@@ -1,0 +1,45 @@
+"""The lengths of a box are worked out once by style; by size of its container if one is a share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_COTES = ("top", "right", "bottom", "left")
+# What a rule may give as a share of the container.
+_PARTS = (
+    *(f"{bord}_{cote}" for bord in ("margin", "padding") for cote in _COTES),
+    *(f"{borne}{sens}" for borne in ("", "min_", "max_") for sens in ("width", "height")),
+)
+# What is worked out for a box.
+_LONGUEURS = (*_PARTS, *(f"border_{cote}_width" for cote in _COTES))
+
+
+def adapt(mise_en_page: Any) -> None:
+    """Keep what was worked out with the style that it comes from."""
+    origine = mise_en_page.percent.resolve_percentages
+
+    def resolve_percentages(box: Any, containing_block: Any) -> None:
+        style = box.style
+        connues = style.__dict__.get("kit_longueurs")
+        if connues is None:
+            connues = style.__dict__["kit_longueurs"] = {}
+            style.__dict__["kit_fixe"] = _fixed(style)
+        cle = (type(box), *(() if style.kit_fixe else _size(containing_block)))
+        if cle in connues and style["border_collapse"] != "collapse":
+            box.__dict__.update(connues[cle])
+        else:
+            origine(box, containing_block)
+            connues[cle] = {nom: box.__dict__[nom] for nom in _LONGUEURS}
+
+    for module in vars(mise_en_page).values():
+        if getattr(module, "resolve_percentages", None) is origine:
+            module.resolve_percentages = resolve_percentages
+
+
+def _fixed(style: Any) -> bool:
+    """Say whether no length of a style is a share, nor something to work out."""
+    return all(style[nom] == "auto" or getattr(style[nom], "unit", None) == "px" for nom in _PARTS)
+
+
+def _size(bloc: Any) -> tuple[Any, ...]:
+    return bloc if isinstance(bloc, tuple) else (bloc.width, bloc.height)
