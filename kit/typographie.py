@@ -35,11 +35,16 @@ _REGLES = tuple(
 )
 _MOT_LONG = re.compile(rf"(?:&[#\w]+;|[^\s<&\u00a0\u202f]){{{LONG + 1},}}")
 _ADRESSE = re.compile(r"[\w.+-]+@(?=[\w.-]{12})")
+# What may not be parted from a link belongs inside: before it, WeasyPrint breaks lines too soon.
+_ATTACHE = re.compile(rf"(n°s?{INSECABLE})(<a [^>]*>)")
 _LETTRES = re.compile(r"&[#\w]+;|.", re.DOTALL)
 
 
 def typographie(html: str) -> str:
-    """Set the spaces, apostrophes and breaks of the text nodes; tags and attributes are kept."""
+    """Set the spaces, apostrophes and breaks of the text nodes; tags and attributes are kept.
+
+    A link takes in the « n° » that it follows.
+    """
     morceaux = _BALISE.split(html)
     intact = 0
     for rang, morceau in enumerate(morceaux):
@@ -47,7 +52,7 @@ def typographie(html: str) -> str:
             intact += _niveau(morceau)
         elif morceau and not intact:
             morceaux[rang] = _revu(morceau) if len(morceau) <= COURT else _soigner(morceau)
-    return "".join(morceaux)
+    return _ATTACHE.sub(r"\2\1", "".join(morceaux))
 
 
 def _niveau(balise: str) -> int:

@@ -19,6 +19,7 @@ import pytest
 from kit.compose import Composition, compose
 from kit.errors import RenduRefuse
 from kit.render import Rendu
+from kit.typographie import typographie
 from tests import fabrique, sujets
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ PROGRAMME = """
 import hashlib, sys
 from kit.compose import compose
 from kit.render import Rendu
+from kit.typographie import typographie
 from tests import sujets, fabrique
 from kit.modele import choose
 modele = choose(fabrique.atelier().modeles, "mise_en_demeure")
@@ -60,6 +62,23 @@ def page(corps: str) -> Page:
 def pdf(corps: str, **ressources: tuple[bytes, str]) -> bytes:
     prete = replace(page(corps), ressources={f"kit:{nom}": r for nom, r in ressources.items()})
     return rendu().pdf(prete, fabrique.JOUR)
+
+
+@pytest.mark.parametrize("appui", range(36, 60, 4))
+def test_a_reference_to_an_exhibit_breaks_lines_as_its_words_would(appui: int) -> None:
+    phrase = f"{'x' * appui} Pénalités de retard et indemnité forfaitaire (article L441-10 du "
+    phrase += "code de commerce ; article 9, Conditions générales acceptées, pièce n° {}, page 1)."
+    liee, nue = (
+        typographie(f"<p>{phrase.format(lien)}</p><i id=p></i>")
+        for lien in ('<a href="#p">2</a>', "2")
+    )
+    assert lignes(pdf(liee)) == lignes(pdf(nue))
+
+
+def lignes(octets: bytes) -> list[str]:
+    (feuille,) = pypdfium2.PdfDocument(octets)
+    texte = feuille.get_textpage().get_text_bounded()
+    return [ligne.rstrip() for ligne in texte.splitlines()]
 
 
 def composer(tmp_path: Path, corps: str, **mots: Any) -> Composition:

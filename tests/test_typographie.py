@@ -34,6 +34,13 @@ def test_tags_attributes_entities_and_preformatted_text_are_kept() -> None:
     assert typographie("R&amp;D &lt;x&gt;") == "R&amp;D &lt;x&gt;"
 
 
+def test_a_link_takes_in_the_number_sign_that_it_follows() -> None:
+    assert typographie('pièce n° <a href="#p">2</a>, page 1') == (
+        f'pièce <a href="#p">n°{INSECABLE}2</a>, page{INSECABLE}1'
+    )
+    assert typographie('<a href="#p">2</a>') == '<a href="#p">2</a>'
+
+
 def test_a_time_and_a_web_address_are_not_cut() -> None:
     assert typographie("à 09:12, https://arvor.example/a") == "à 09:12, https://arvor.example/a"
 
