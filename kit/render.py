@@ -43,7 +43,8 @@ class Rendu:
     def __init__(self, templates: Path) -> None:
         self.communs = templates / "_communs"
         self._weasyprint: Any = None
-        self._feuilles: dict[bytes, tuple[Any, Any]] = {}
+        self._feuilles: dict[bytes, tuple[Any, Any, str]] = {}
+        self._adapte = False
 
     def prepare(self) -> None:
         """Import and read all now, so that the workers forked next inherit it."""
@@ -61,15 +62,18 @@ class Rendu:
         """
         weasyprint = self._importer()
         style = page.ressources.get("kit:style.css", (b"", ""))[0]
-        feuille, polices = self._feuille(weasyprint, style)
+        feuille, polices, texte = self._feuille(weasyprint, style)
         # Only a page with the sheets of its exhibits has somewhere to lead its references.
         html = page.html if RELIURE in page.ressources else renvois.drop(page.html)
         garde = coffre(page.ressources)
         with _journal() as lignes:
             try:
-                document = weasyprint.HTML(
+                lu = weasyprint.HTML(
                     string=html, base_url=None, url_fetcher=garde, media_type="print"
-                ).render(
+                )
+                if self._adapte:
+                    presse.lighten(lu, html, texte)
+                document = lu.render(
                     stylesheets=[feuille, *_ajouts(page.ressources, weasyprint)],
                     font_config=polices,
                     pdf_variant=VARIANTE,
@@ -98,17 +102,17 @@ class Rendu:
                     f"la bibliothèque Pango manque ({erreur}) ; lancez « kit docteur », ou "
                     "demandez --format html, qui s'en passe."
                 ) from None
-            presse.adapt(weasyprint)
+            self._adapte = presse.adapt(weasyprint)
             # Thousands of small objects live until the end of the page: fewer, later collections.
             gc.set_threshold(50_000, 20, 1_000)
             self._weasyprint = weasyprint
         return self._weasyprint
 
-    def _feuille(self, weasyprint: Any, propre: bytes) -> tuple[Any, Any]:
-        """Parse once our style sheet, or a firm's own, and load its fonts, which are its alone."""
+    def _feuille(self, weasyprint: Any, propre: bytes) -> tuple[Any, Any, str]:
+        """Parse once our style sheet, or a firm's own, with its text and its fonts, its alone."""
         if propre not in self._feuilles:
-            style = propre or (self.communs / "style.css").read_bytes()
-            self._feuilles[propre] = self._lire(weasyprint, style.decode())
+            style = (propre or (self.communs / "style.css").read_bytes()).decode()
+            self._feuilles[propre] = (*self._lire(weasyprint, style), style)
             gc.freeze()
         return self._feuilles[propre]
 

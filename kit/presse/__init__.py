@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from kit.presse import bords, lignes, longueurs, pages, styles
+from kit.presse import agent, bords, ecriture, flux, lignes, longueurs, styles
 
 VERSIONS = ("70.0",)
 _PARAMETRES = "text style context max_width justification_spacing is_line_start minimum".split()
@@ -18,6 +18,11 @@ _PARAMETRES = "text style context max_width justification_spacing is_line_start 
 def remember(configuration: Any) -> None:
     """Keep the lines set in these fonts; all are loaded, or this is called again."""
     configuration.lignes = lignes.Lignes()
+
+
+def lighten(html: Any, *textes: str) -> None:
+    """Spare a page what neither its words nor its styles, `textes`, can show."""
+    agent.lighten(html, *textes)
 
 
 def adapt(weasyprint: Any) -> bool:
@@ -33,5 +38,6 @@ def adapt(weasyprint: Any) -> bool:
     styles.adapt(weasyprint.css)
     longueurs.adapt(weasyprint.layout)
     bords.adapt(weasyprint.draw)
-    pages.adapt(weasyprint.pdf.pydyf.PDF)
+    flux.adapt(weasyprint.formatting_structure.boxes.Box)
+    ecriture.adapt(weasyprint.pdf.pydyf)
     return True

@@ -38,7 +38,11 @@ def adapt(mise_en_page: Any) -> None:
 
 def _fixed(style: Any) -> bool:
     """Say whether no length of a style is a share, nor something to work out."""
-    return all(style[nom] == "auto" or getattr(style[nom], "unit", None) == "px" for nom in _PARTS)
+    for nom in _PARTS:
+        longueur = style[nom]
+        if longueur != "auto" and getattr(longueur, "unit", None) != "px":
+            return False
+    return True
 
 
 def _size(bloc: Any) -> tuple[Any, ...]:
