@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
+from io import BytesIO
 from types import SimpleNamespace
 
+import pikepdf
 import pytest
 
 from kit import presse, ressources
@@ -51,6 +53,36 @@ Path(sys.argv[1]).write_bytes(Rendu(ressources.templates()).pdf(_page(), AU))
 def test_the_bytes_are_those_of_weasyprint_alone(tmp_path) -> None:
     for mode in ("nu", "adapte"):
         subprocess.run([sys.executable, "-c", NU, tmp_path / mode, mode], check=True)
+    assert (tmp_path / "nu").read_bytes() == (tmp_path / "adapte").read_bytes()
+
+
+DESSIN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20">
+<text x="5" y="10" font-size="8" text-anchor="start" {}>AVANT Tout</text></svg>"""
+
+
+@pytest.mark.parametrize(("reglage", "gestes"), [("", 1), ('letter-spacing="2"', 9)])
+def test_the_words_of_a_drawing_are_whole_unless_their_letters_have_places(reglage, gestes) -> None:
+    page = _page('<p><img alt="essai" src="kit:a.svg"></p>')
+    page.ressources["kit:a.svg"] = (DESSIN.format(reglage).encode(), "image/svg+xml")
+    nu = _page("<p></p>")
+    faits = [_shown(Rendu(ressources.templates()).pdf(une, AU)) for une in (page, nu)]
+    assert faits[0] - faits[1] == gestes
+
+
+def _shown(octets: bytes) -> int:
+    """Count the orders that show text on the first page; a blank shows none."""
+    with pikepdf.open(BytesIO(octets)) as pdf:
+        ordres = pikepdf.parse_content_stream(pdf.pages[0])
+        return sum(str(ordre.operator) == "TJ" for ordre in ordres)
+
+
+def test_what_a_firm_asks_of_notes_and_lists_is_kept(tmp_path) -> None:
+    corps = """<style>.n { float: footnote } .l { display: list-item; margin-left: 2em }</style>
+<p>Un appel<span class="n">et sa note</span>.</p><div class="l">Un élément</div>
+<ul><li>Un autre</li></ul>"""
+    for mode in ("nu", "adapte"):
+        programme = NU.replace("_page()", f"_page({corps!r})")
+        subprocess.run([sys.executable, "-c", programme, tmp_path / mode, mode], check=True)
     assert (tmp_path / "nu").read_bytes() == (tmp_path / "adapte").read_bytes()
 
 

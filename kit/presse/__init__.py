@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from kit.presse import agent, bords, ecriture, flux, lignes, longueurs, styles
+from kit.presse import agent, bords, dessins, ecriture, flux, lignes, longueurs, styles
 
 VERSIONS = ("70.0",)
 _PARAMETRES = "text style context max_width justification_spacing is_line_start minimum".split()
@@ -39,5 +39,6 @@ def adapt(weasyprint: Any) -> bool:
     longueurs.adapt(weasyprint.layout)
     bords.adapt(weasyprint.draw)
     flux.adapt(weasyprint.formatting_structure.boxes.Box)
+    dessins.adapt(weasyprint.svg)
     ecriture.adapt(weasyprint.pdf.pydyf)
     return True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_COINS = ("top_left", "top_right", "bottom_left", "bottom_right")
+_COINS = [f"border_{y}_{x}_radius" for y in ("top", "bottom") for x in ("left", "right")]
 _DROIT = ((0, "px"), (0, "px"))
 
 
@@ -38,7 +38,7 @@ def _plain(box: Any) -> bool:
 
 
 def _ruled(style: Any) -> bool:
-    coins = all(style[f"border_{coin}_radius"] == _DROIT for coin in _COINS)
+    coins = [style[coin] for coin in _COINS] == [_DROIT] * len(_COINS)
     simple = style["column_width"] == style["column_count"] == "auto"
     nu = style["border_image_source"][0] == "none" and style["visibility"] == "visible"
     return coins and simple and nu and all(_solid(style, cote) for cote in ("top", "bottom"))
