@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kit.presse.longueurs import unruled
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -33,7 +35,7 @@ def _plain(box: Any) -> bool:
     """Say whether nothing but straight, solid, visible lines above or below is to draw."""
     style = box.style
     if "kit_filets" not in style.__dict__:
-        style.__dict__["kit_filets"] = _ruled(style)
+        style.__dict__["kit_filets"] = unruled(style) or _ruled(style)
     return bool(style.kit_filets and not (box.border_left_width or box.border_right_width))
 
 
