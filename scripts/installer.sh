@@ -112,7 +112,21 @@ installer_bibliotheques() {
         "il manque encore $absentes, sans quoi aucun PDF n'est possible. Lancez « $commande », puis recommencez."
 }
 
+# Other readers of PDF and a token, for the tests: those that cannot be had are named by the tests.
+installer_lecteurs() {
+    [ "$(uname -s)" != Linux ] || command -v qpdf >/dev/null && command -v pdfsig >/dev/null &&
+        command -v softhsm2-util >/dev/null || par_apt qpdf poppler-utils softhsm2 || true
+    command -v npm >/dev/null || return 0
+    lu=tests/pdfjs/node_modules/installe
+    empreinte=$(cksum <tests/pdfjs/package-lock.json)
+    [ "$(cat "$lu" 2>/dev/null)" != "$empreinte" ] || return 0
+    dire "installation de pdf.js (version et empreinte verrouillées)"
+    npm ci --prefix tests/pdfjs --omit=optional --ignore-scripts --no-audit --no-fund \
+        </dev/null >/dev/null 2>&1 && printf '%s\n' "$empreinte" >"$lu" || dire "sans pdf.js"
+}
+
 environnement_bon || creer_environnement
 empreinte=$(cat "$verrou" pyproject.toml | cksum)
 [ "$(cat "$temoin" 2>/dev/null)" = "$empreinte" ] || installer_paquets
 installer_bibliotheques
+[ "$verrou" = requirements.lock ] || installer_lecteurs
