@@ -8,7 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -269,7 +269,13 @@ class Horloge:
 
 def _told(faits: list[Fait], pas: float, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
     rapport = Rapport(io.BytesIO())
-    dit = Suivi(len(faits), Path("output"), rapport, len(faits) > 1, horloge=Horloge(pas))
+    dit = Suivi(
+        [fait.chemin for fait in faits],
+        Path("output"),
+        rapport,
+        len(faits) > 1,
+        horloge=Horloge(pas),
+    )
     for fait in faits:
         rapport.add(say(fait))
         dit.tell(say(fait))
@@ -279,12 +285,33 @@ def _told(faits: list[Fait], pas: float, capsys: pytest.CaptureFixture[str]) -> 
 
 
 PRODUIT = Fait("a.yaml", "produit", titre="Relance", cible="A/j-r", fichiers=("r.pdf",))
+AUTRE = replace(PRODUIT, chemin="c.yaml")
+
+
+@given(st.permutations(range(12)), st.integers(0, 12), st.sampled_from([0, 2, 1000]))
+def test_outcomes_are_told_in_the_order_of_the_dossiers(
+    ordre: list[int], fin: int, avance: int
+) -> None:
+    """Whoever was first; one that is awaited too long is told when it comes, none is lost."""
+    with pytest.MonkeyPatch.context() as m:
+        dits: list[str] = []
+        m.setattr(suivi, "AVANCE", avance)
+        m.setattr(Suivi, "_show", lambda _, dit: dits.append(dit.chemin))
+        chemins = [f"{rang:02}" for rang in range(12)]
+        rapport = Rapport(io.BytesIO())
+        dit = Suivi(chemins, Path("output"), rapport, plusieurs=True)
+        for faits, rang in enumerate(ordre[:fin], 1):
+            dit.tell(say(replace(PRODUIT, chemin=chemins[rang])))
+            assert faits - len(dits) <= avance
+        dit.end()
+    assert sorted(dits) == sorted(chemins[rang] for rang in ordre[:fin])
+    assert avance < 1000 or dits == sorted(dits)
 
 
 def test_piped_the_progress_is_plain_lines_and_the_paths_stand_alone(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    faits = [PRODUIT, Fait("b.yaml", "echec", message="mémoire", code=4), PRODUIT]
+    faits = [PRODUIT, Fait("b.yaml", "echec", message="mémoire", code=4), AUTRE]
     out, err = _told(faits, 20.0, capsys)
     assert out.splitlines() == ["output/A/j-r/r.pdf"] * 2
     assert "b.yaml : mémoire\n" in err
@@ -297,7 +324,7 @@ def test_on_a_terminal_a_bar_is_drawn_and_cleared(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    out, err = _told([PRODUIT, PRODUIT], 1.0, capsys)
+    out, err = _told([PRODUIT, AUTRE], 1.0, capsys)
     assert out.splitlines() == ["output/A/j-r/r.pdf"] * 2
     barres = [bout for bout in err.split("\r\033[2K") if "━" in bout]
     assert barres[0].startswith("━" * 12 + "─" * 12 + " 1/2 · ")

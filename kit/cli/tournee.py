@@ -60,7 +60,7 @@ def go(
     """
     with tempfile.SpooledTemporaryFile(VRAC) as vrac:
         rapport = Rapport(vrac)
-        suivi = Suivi(len(chemins), ordre.sortie, rapport, plusieurs, raisons)
+        suivi = Suivi(chemins, ordre.sortie, rapport, plusieurs, raisons)
         etat: Etat = "interrompu"
         try:
             for dit in passage.go(chemins, souvenir, hire, ordre.sortie):
