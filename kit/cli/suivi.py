@@ -43,7 +43,6 @@ class Suivi:
     faits: int = 0
     rang: int = 0
     avance: dict[str, Dit | None] = field(default_factory=dict)
-    retards: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.debut = self.dernier = self.horloge()
@@ -53,8 +52,7 @@ class Suivi:
         if dit.etat != "a_jour":
             self.faits += 1
         voulu = None if dit.etat in self._muets else dit
-        if dit.chemin in self.retards:
-            self.retards.remove(dit.chemin)
+        if self._is_late(dit.chemin):
             self._show(voulu)
         else:
             self.avance[dit.chemin] = voulu
@@ -74,17 +72,20 @@ class Suivi:
             return ()
         return ("a_jour",) if self.raisons else ("a_jour", "rien")
 
+    def _is_late(self, chemin: str) -> bool:
+        """Say whether the turn of a dossier has passed."""
+        if self.rang < len(self.chemins) and chemin == self.chemins[self.rang]:
+            return False
+        return self.rang > 0 and chemin.split("/") <= self.chemins[self.rang - 1].split("/")
+
     def _release(self, avance: int) -> None:
         """Tell the outcomes whose turn has come; all of them when more than `avance` wait."""
         trop = len(self.avance) > avance
         while self.avance:
             chemin = self.chemins[self.rang]
-            if chemin in self.avance:
-                self._show(self.avance.pop(chemin))
-            elif trop:
-                self.retards.add(chemin)
-            else:
+            if chemin not in self.avance and not trop:
                 return
+            self._show(self.avance.pop(chemin, None))
             self.rang += 1
 
     def _show(self, dit: Dit | None) -> None:
@@ -143,7 +144,7 @@ def summary(rapport: Rapport) -> str:
     """Count the outcomes of a run on one line."""
     parts = [
         f"{nombre} {DITS[etat][nombre > 1]}" for etat in DITS if (nombre := rapport.bilan[etat])
-    ]
+    ] or ["aucun n'a été traité"]
     return f"{commun.plural(rapport.dossiers, 'dossier')} : {', '.join(parts)}."
 
 

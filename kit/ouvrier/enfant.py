@@ -74,7 +74,8 @@ def _answer(
 
 def _prepare() -> None:
     """Take the signals as a process of its own, and end when the parent does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, and closes
+    for nom in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(nom, signal.SIG_IGN)  # the parent decides, and closes
     for nom in (signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU, signal.SIGIO):
         signal.signal(nom, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
