@@ -211,6 +211,18 @@ def test_a_document_added_or_removed_makes_again_what_it_would_be_chosen_for(a):
     assert same_as_fresh(a) == {"09-transmission-agence"}
 
 
+@pytest.mark.parametrize(
+    "fichier",
+    ["requete_injonction_de_payer/corps.html", "_paquet/mandat.html", "_communs/page.html"],
+)
+def test_a_package_depends_on_the_pages_of_its_draft(a, fichier):
+    avant = partage.current(None, time.time_ns()).unites
+    edit(a.templates / fichier, "{", " {")
+    apres = partage.current(None, time.time_ns()).unites
+    assert avant["paquet"] != apres["paquet"]
+    assert avant["charte"] == apres["charte"]
+
+
 def test_a_changed_scenario_makes_again_what_follows_it(a):
     edit(
         a.dossiers / "10-relance-amiable" / "dossier.yaml",

@@ -63,7 +63,7 @@ class Suivi:
         """Tell what waits, clear the progress; count what became of several dossiers."""
         self._release(0)
         self._erase()
-        if self.plusieurs:
+        if self.plusieurs and self.rapport.dossiers:
             commun.echo(summary(self.rapport), err=True)
 
     @property
@@ -144,7 +144,7 @@ def summary(rapport: Rapport) -> str:
     """Count the outcomes of a run on one line."""
     parts = [
         f"{nombre} {DITS[etat][nombre > 1]}" for etat in DITS if (nombre := rapport.bilan[etat])
-    ] or ["aucun n'a été traité"]
+    ]
     return f"{commun.plural(rapport.dossiers, 'dossier')} : {', '.join(parts)}."
 
 

@@ -26,6 +26,9 @@ REFUSES = (
     "socket.bind", "socket.connect", "socket.get", "socket.send",
     "subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system",
 )  # fmt: skip
+# Of the memory allowed, the share after which a worker is replaced: a warm one holds 140 MB of
+# addresses, or 64 more when the system opens a second pool, and a new one costs a letter's time.
+USURE = 3
 # After these the memory of the process is not to be trusted.
 USANTS = (Defaut, LimiteAtteinte)
 
@@ -63,7 +66,7 @@ def _answer(
 ) -> memoryview:
     """Give the result, or the refusal, and whether this process is worn out."""
     rendu, refus = _run(fonction, octets, limites)
-    usee = isinstance(refus, USANTS) or held() - depart > limites.memoire // 4
+    usee = isinstance(refus, USANTS) or held() - depart > limites.memoire // USURE
     try:
         return ForkingPickler.dumps((rendu, refus, usee))
     except MemoryError:

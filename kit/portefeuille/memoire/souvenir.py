@@ -71,7 +71,9 @@ def gather(chemin: str, issue: Rendu, fait: Fait, lieu: Lieu) -> Souvenir | None
     try:
         ecrites, faits = _written(fait, lieu)
         noms = {lue.chemin for lue in lues if lue.genre == "partage"}
-        pesees = (_weighed(lue, faits, noms) for lue in lues if not _is_ours(lue))
+        notres = f"{PAQUET}/", f"{ressources.templates()}/"  # units of what all dossiers share
+        siens = (lue for lue in lues if lue.genre != "partage")
+        pesees = (_weighed(un, faits, noms) for un in siens if not un.chemin.startswith(notres))
         vues = [_settled(lue, lieu, chemin) for lue in pesees]
         unites = dict(_units(noms, fait, faits, lieu.unites))
     except (OSError, ValueError, KeyError, TypeError):
@@ -108,12 +110,6 @@ def _alone(chemin: str) -> Iterator[Lecture]:
     etat: Etat | None = lectures.state(chemin, follow=True)
     if etat is not None:
         yield Lecture(chemin, "fichier", hash_file(chemin, follow=True), etat)
-
-
-def _is_ours(lue: Lecture) -> bool:
-    """Say whether it is a file of kit, which is a unit of what all dossiers share, or a unit."""
-    ici = (f"{PAQUET}/", f"{ressources.templates()}/")
-    return lue.genre == "partage" or lue.chemin.startswith(ici)
 
 
 def _weighed(lue: Lecture, faits: Mapping[str, Any], noms: Collection[str]) -> Lecture:
