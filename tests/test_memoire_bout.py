@@ -215,11 +215,12 @@ def test_a_document_added_or_removed_makes_again_what_it_would_be_chosen_for(a):
     "fichier",
     ["requete_injonction_de_payer/corps.html", "_paquet/mandat.html", "_communs/page.html"],
 )
-def test_a_package_depends_on_the_pages_of_its_draft(a, fichier):
+def test_a_package_depends_on_its_sheets_and_a_lawyer_s_on_its_draft(a, fichier):
     avant = partage.current(None, time.time_ns()).unites
     edit(a.templates / fichier, "{", " {")
     apres = partage.current(None, time.time_ns()).unites
-    assert avant["paquet"] != apres["paquet"]
+    assert avant["requete"] != apres["requete"]
+    assert (avant["paquet"] == apres["paquet"]) == fichier.startswith("requete")
     assert avant["charte"] == apres["charte"]
 
 

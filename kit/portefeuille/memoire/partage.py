@@ -30,7 +30,8 @@ _ARTICLE = re.compile(
 )
 # Read by nobody who makes a document.
 _POUR_NOUS = (".md", "/attendu.txt", "/mots_interdits.yaml", ".pyc", "~", ".bak", ".orig")
-_EMPAQUETES = ("/_paquet/", "/requete_injonction_de_payer/", "/_communs/")
+_EMPAQUETES = ("/_paquet/", "/_communs/")
+_REQUETE = "/requete_injonction_de_payer/"
 Fichier = tuple[str, str, lectures.Etat]
 
 
@@ -88,6 +89,7 @@ def _units(lus: Mapping[str, str]) -> dict[str, str]:
         "charte": _group(lus, _is_style),
         "pieces": _group(lus, lambda nom: "/_communs/pieces/" in nom),
         "paquet": _group(lus, _is_packed),
+        "requete": _group(lus, lambda nom: _REQUETE in nom or _is_packed(nom)),
         LOI: _group(lus, _is_law),
     }
 
@@ -121,7 +123,7 @@ def _is_told_apart(nom: str) -> bool:
 
 
 def _is_packed(nom: str) -> bool:
-    """Say whether a package may read it: its own pages, and the draft that it holds."""
+    """Say whether the sheets of a package may read it."""
     return nom.startswith("templates/") and any(lieu in nom for lieu in _EMPAQUETES)
 
 

@@ -170,4 +170,5 @@ def _read_by_letter(faits: Mapping[str, Any]) -> Iterator[str]:
         if faits["pieces"]:
             yield "pieces"
         if any(fichier["chemin"].endswith(".zip") for fichier in faits["fichiers"]):
-            yield "paquet"
+            # The package for a lawyer also holds the draft of an application to the court.
+            yield "requete" if faits["document"] == "dossier_contentieux" else "paquet"
