@@ -375,7 +375,8 @@ def test_a_run_that_is_killed_is_known_from_its_first_outcome(p, monkeypatch):
     """It says no farewell: what waited for others is lost, unless it has waited too long."""
     monkeypatch.setattr(memoire, "PATIENCE", -1)
     monkeypatch.setattr(memoire, "CALME", 0)
-    tuee = Memoire(p.sortie, Demande(AU, Commande()), time.time_ns(), {"au": 1})
+    demande, horloge = Demande(AU, Commande()), time.monotonic
+    tuee = Memoire(p.sortie, demande, time.time_ns(), {"au": 1}, horloge=horloge)
     for rang, (chemin, _) in enumerate(tuee.sort(chemins.find([p.dossiers]))):
         p.make(chemin, p.sortie, tuee)
         assert unfinished(p.sortie) == {"au": 1}

@@ -23,7 +23,7 @@ import json
 import math
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -59,7 +59,7 @@ class Memoire:
 
     `debut` is the time of the machine in nanoseconds; `faits` what a later run needs to go on with
     this one; `reprise` goes on with one, whose failures are not tried again; `tout` consults
-    nothing, and keeps all the same.
+    nothing, and keeps all the same. `horloge` counts seconds: without it, nothing waits too long.
     """
 
     def __init__(
@@ -71,12 +71,14 @@ class Memoire:
         *,
         reprise: bool = False,
         tout: bool = False,
+        horloge: Callable[[], float] = float,
     ) -> None:
         self._base, self._sortie, self._demande = Base(sortie), sortie, demande
         self._faits, self._reprise, self._tout = json.dumps(faits), reprise, tout
         self._racine = os.getcwd()  # noqa: PTH109 - a text, as those it is compared with
         self._lieu = Lieu(str(sortie), self._racine, demande.au.isoformat(), debut, {})
         self._tri = Tri(self._base, str(sortie), self._lieu.au, debut, self._units)
+        self._horloge = horloge
         self._passage: Passage | None = None
         self._commence = False
         self._partage: Partage | None = None  # what is still to be written of it
@@ -113,12 +115,14 @@ class Memoire:
         """Remember the outcome of a dossier, once written; what is doubtful is not kept."""
         self._units()
         souvenir = gather(str(chemin), issue, fait, self._lieu)
-        maintenant = time.monotonic()
+        maintenant = self._horloge()
         if souvenir is not None:
             self._attente.append((maintenant, souvenir))
             self._begin(create=bool(fait.cible))  # a run that is killed is taken up again
         if len(self._attente) >= ECRITURE or self._waits(maintenant - PATIENCE):
             self._flush(maintenant - CALME)
+        if len(self._attente) >= 2 * ECRITURE:
+            self._flush()
 
     def forget(self, chemin: str) -> None:
         """Keep nothing of a dossier, whatever was said of it."""
