@@ -10,17 +10,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import a_jour
-from mesure import KIT, Mesure, compare, entete, match, run
+from mesure import KIT, Mesure, entete, match, run
 
 from kit import ressources
 
-NOMBRE, TOURS = 30, 1
+NOMBRE, TOURS = 30, 2
 EXEMPLE = "01-facture-simple"
 AU = "2026-11-20"
-CALCUL = "d = {}\nfor n in range(3_000_000): d[n % 5000] = n"
+CALCUL = "d = {}\nfor n in range(40_000_000): d[n % 5000] = n"
 
 
 def prepare(racine: Path, nombre: int) -> None:
@@ -43,40 +44,60 @@ def make(racine: Path, taches: int) -> None:
 
 
 def batch(nombre: int = NOMBRE) -> Iterator[Mesure]:
-    """Compare one worker with two: the ratio is what the second one brings."""
+    """Compare one worker with two, and two bare computations one by one with both at once.
+
+    The ratio is what the second core brings: to kit, to this machine when nothing is shared, and
+    the part of the latter that kit takes. All are timed turn by turn.
+    """
     with tempfile.TemporaryDirectory() as lieu:
         racine = Path(lieu) / "dossiers"
         prepare(racine, nombre)
-        titre = f"{nombre} dossiers, un ouvrier contre deux"
-        yield from match(titre, lambda: make(racine, 1), {"": lambda: make(racine, 2)}, TOURS)
-
-
-def machine() -> Mesure:
-    """Give what a second core brings here to bare computing: no portfolio can gain more."""
-
-    def bare(combien: int) -> None:
-        calculs = [subprocess.Popen((sys.executable, "-c", CALCUL)) for _ in range(combien)]
-        for calcul in calculs:
-            calcul.wait()
-
-    def one_by_one() -> None:
-        bare(1)
-        bare(1)
-
-    return compare(
-        "deux calculs nus, l'un après l'autre contre ensemble", one_by_one, lambda: bare(2), 5
+        autres = {"deux": lambda: make(racine, 2), "suite": one_by_one, "ensemble": at_once}
+        deux, suite, ensemble = match("", lambda: make(racine, 1), autres, TOURS)
+    yield replace(deux, titre=f"{nombre} dossiers, un ouvrier contre deux")
+    nus = Mesure(
+        "deux calculs nus, l'un après l'autre contre ensemble", suite.reference, ensemble.reference
     )
+    yield nus
+    yield Mesure(
+        "  rendement du second cœur : kit contre calculs nus", _parts(deux), _parts(nus), "%"
+    )
+
+
+def one_by_one() -> None:
+    """Compute twice, on one core at a time."""
+    for _ in range(2):
+        _wait(_bare())
+
+
+def at_once() -> None:
+    """Compute twice at once."""
+    calculs = [_bare(), _bare()]
+    for calcul in calculs:
+        _wait(calcul)
+
+
+def _bare() -> subprocess.Popen[bytes]:
+    return subprocess.Popen((sys.executable, "-c", CALCUL))
+
+
+def _wait(calcul: subprocess.Popen[bytes]) -> None:
+    if calcul.wait():
+        raise RuntimeError("le calcul nu a échoué")
+
+
+def _parts(mesure: Mesure) -> tuple[float, ...]:
+    """Give each speed-up as a part of the two cores."""
+    return tuple(50 * gain for gain in mesure.rapports)
 
 
 def mesures() -> Iterator[Mesure]:
     """Give the measures of the table."""
-    yield machine()
     yield from batch()
     yield from a_jour.mesures()
 
 
 if __name__ == "__main__":
     print(entete())
-    print(machine().ligne(), flush=True)
     for mesure in batch(int(sys.argv[1]) if sys.argv[1:] else NOMBRE):
         print(mesure.ligne(), flush=True)

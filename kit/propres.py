@@ -20,7 +20,7 @@ from kit.errors import ModeleFautif
 COMMUNS = "_communs"
 MANIFESTE = "modele.yaml"
 FEUILLES = ("style.css", "ecran.css")
-SUFFIXES = (".html", ".yaml", ".css")
+SUFFIXES = lectures.GABARITS
 TAILLE_MAXIMALE = 500_000
 NOMBRE_MAXIMAL = 500
 _NOM = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -62,7 +62,7 @@ def read(racine: Path) -> Propres:
 
     Raises ModeleFautif for a link, a file too big or unreadable, a name that is no document's.
     """
-    lectures.note_folder(racine)
+    lectures.note_folder(racine, "gabarits")
     if not racine.is_dir():
         raise ModeleFautif(f"{racine} : dossier de modèles introuvable ; vérifiez le chemin.")
     octets = dict(_lire(racine))
@@ -95,7 +95,7 @@ def read_inside(parent: Path, relatif: str) -> Propres:
 def _lire(racine: Path) -> Iterator[tuple[str, bytes]]:
     nombre = 0
     for dossier, sous_dossiers, fichiers, descripteur in os.fwalk(racine):
-        lectures.note_folder(dossier)
+        lectures.note_folder(dossier, "gabarits")
         ici = PurePosixPath(Path(dossier).relative_to(racine).as_posix())
         sous_dossiers[:] = sorted(_retenus(racine, ici, sous_dossiers, descripteur))
         if not ici.parts:
@@ -105,7 +105,7 @@ def _lire(racine: Path) -> Iterator[tuple[str, bytes]]:
             if nombre > NOMBRE_MAXIMAL:
                 raise ModeleFautif(f"{racine} : plus de {NOMBRE_MAXIMAL} fichiers de modèles.")
             nom = str(ici / fichier)
-            with lectures.reading(f"{racine}/{nom}", "piece") as note:
+            with lectures.reading(f"{racine}/{nom}", "modele") as note:
                 octets = ouvrir(fichier, f"{racine}/{nom}", descripteur)
                 note(octets)
             yield nom, octets

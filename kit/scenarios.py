@@ -28,6 +28,11 @@ def complete(standard: Mapping[str, Delai], voulus: Mapping[str, Delai]) -> dict
     return {**standard, **voulus}
 
 
+def named(dossier: Dossier) -> str:
+    """Give the name of the scenario of a dossier: its own, else its creditor's."""
+    return dossier.scenario or dossier.creancier.scenario or STANDARD
+
+
 def choose(
     dossier: Dossier, dossier_dir: Path, connus: Mapping[str, Mapping[str, Delai]]
 ) -> tuple[Mapping[str, Delai], list[Probleme]]:
@@ -35,7 +40,7 @@ def choose(
 
     A name that ends in `.yaml` is a file in the dossier's folder; its mistakes are problems.
     """
-    nom = dossier.scenario or dossier.creancier.scenario or STANDARD
+    nom = named(dossier)
     chemin: Chemin = ("scenario",) if dossier.scenario else ("creancier", "scenario")
     if nom in connus:
         return connus[nom], []

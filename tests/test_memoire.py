@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from kit import chemins, lectures, ressources
 from kit.commande import Commande
+from kit.portefeuille import memoire
 from kit.portefeuille.fait import Fait
 from kit.portefeuille.memoire import Demande, Memoire, partage, unfinished
 from kit.portefeuille.memoire.base import ECARTEE, NOM
@@ -368,6 +369,37 @@ def test_a_run_interrupted_before_its_first_outcome_is_known_too(p):
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert unfinished(p.sortie) == {"au": 1}
+
+
+def test_a_run_that_is_killed_is_known_from_its_first_outcome(p, monkeypatch):
+    """It says no farewell: what waited for others is lost, unless it has waited too long."""
+    monkeypatch.setattr(memoire, "PATIENCE", -1)
+    monkeypatch.setattr(memoire, "CALME", 0)
+    demande, horloge = Demande(AU, Commande()), time.monotonic
+    tuee = Memoire(p.sortie, demande, time.time_ns(), {"au": 1}, horloge=horloge)
+    for rang, (chemin, _) in enumerate(tuee.sort(chemins.find([p.dossiers]))):
+        p.make(chemin, p.sortie, tuee)
+        assert unfinished(p.sortie) == {"au": 1}
+        if rang == 1:
+            break
+    p.run()
+    assert p.faites == ["3"]
+
+
+def test_what_is_to_be_forgotten_is_made_again(p):
+    with Memoire(p.sortie, Demande(AU, Commande()), time.time_ns(), {}) as m:
+        for chemin, _ in m.sort(chemins.find([p.dossiers])):
+            p.make(chemin, p.sortie, m)
+        m.forget("dossiers/2/dossier.yaml")
+        m.finish()
+        m.forget("dossiers/3/dossier.yaml")
+        assert m.owner("R-1/2026-11-20-a") == (
+            str(p.dossiers.resolve() / "1/dossier.yaml"),
+            "dossiers/1/dossier.yaml",
+        )
+        assert m.owner("R-9/2026-11-20-a") == ()
+    p.run()
+    assert p.faites == ["2", "3"]
 
 
 def test_a_run_that_ends_leaves_nothing_to_go_on_with(p):

@@ -24,6 +24,7 @@ from kit.portefeuille.production import Production
 AU = date(2026, 11, 20)
 LOGO = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z'/></svg>"
 HTML = Commande(formats=("html",))
+LISTES = ("dossier", "voisins", "gabarits", "productions")
 TOUCHES: list[tuple[str, str]] | None = None  # what the system saw, while it is watched
 
 
@@ -119,7 +120,7 @@ def order(atelier, racine: Path, au: date = AU) -> Production:
 
 def noted(lues: tuple[Lecture, ...]) -> dict[str, set[str]]:
     """Give the paths of a ledger by what was seen of each."""
-    genres = {"dossier": "list", "voisins": "list", "productions": "list", "absent": "absent"}
+    genres = {"absent": "absent"} | dict.fromkeys(LISTES, "list")
     par: dict[str, set[str]] = {"open": set(), "list": set(), "absent": set()}
     for lue in lues:
         par.setdefault(genres.get(lue.genre, "open"), set()).add(os.path.normpath(lue.chemin))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import signal
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -256,6 +257,50 @@ def test_what_is_known_is_not_made_again(noms: list[str], tmp_path: Path) -> Non
     assert len(embauches) == any(not nom.startswith("su") for nom in noms)
 
 
+class Sait(Oubli):
+    """A memory that knows where a production came from, and what it was told to forget."""
+
+    def __init__(self, origine: str) -> None:
+        self.origine, self.oublies = origine, set[str]()
+
+    def owner(self, _cible: str) -> tuple[str, ...]:
+        return (f"/ici/{self.origine}", self.origine)
+
+    def forget(self, chemin: str) -> None:
+        self.oublies.add(chemin)
+
+
+@pytest.mark.parametrize("origine", ["absent", "a/d.yaml", "b/d.yaml", "c/d.yaml"])
+@pytest.mark.parametrize("ordre", [*itertools.permutations("abc")])
+def test_of_two_dossiers_of_one_reference_the_first_by_its_path_is_made(
+    tmp_path: Path, ordre: tuple[str, ...], origine: str
+) -> None:
+    """Whoever is ready first, and whatever an earlier run made."""
+    issue = _produit("bon")
+    assert issue.produit is not None
+    chemins = [f"{nom}/d.yaml" for nom in "abc"]
+    rapport, souvenir = Rapport(io.BytesIO()), Sait(origine)
+    moteur = Faux({"d.yaml": issue})
+    moteur.run = lambda _: ((Path(f"{nom}/d.yaml"), _of(issue, nom)) for nom in ordre)  # type: ignore[method-assign]
+    for dit in passage.go(chemins, souvenir, lambda: moteur, tmp_path):
+        rapport.add(dit)
+    rapport.write(tmp_path / "r.json", {"kit": "0", "au": "2026-11-20", "part": None}, "complet")
+    faits = json.loads((tmp_path / "r.json").read_text("utf-8"))["faits"]
+    assert [fait["etat"] for fait in faits] == ["produit", "fautif", "fautif"]
+    assert all("« a/d.yaml »" in fait["problemes"][0]["message"] for fait in faits[1:])
+    assert (rapport.code, rapport.bilan["produit"], rapport.bilan["fautif"]) == (1, 1, 2)
+    (ecrit,) = tmp_path.glob("bon/*/*.pdf")
+    assert ecrit.read_bytes() == b"a"
+    assert souvenir.oublies == {"b/d.yaml", "c/d.yaml"}
+
+
+def _of(issue: Issue, nom: str) -> Issue:
+    assert issue.produit is not None
+    fichiers = dict.fromkeys(issue.produit.liasse.fichiers, nom.encode())
+    liasse = replace(issue.produit.liasse, fichiers=fichiers)
+    return replace(issue, produit=replace(issue.produit, liasse=liasse))
+
+
 class Horloge:
     """A clock that each look moves on."""
 
@@ -269,7 +314,13 @@ class Horloge:
 
 def _told(faits: list[Fait], pas: float, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
     rapport = Rapport(io.BytesIO())
-    dit = Suivi(len(faits), Path("output"), rapport, len(faits) > 1, horloge=Horloge(pas))
+    dit = Suivi(
+        [fait.chemin for fait in faits],
+        Path("output"),
+        rapport,
+        len(faits) > 1,
+        horloge=Horloge(pas),
+    )
     for fait in faits:
         rapport.add(say(fait))
         dit.tell(say(fait))
@@ -279,12 +330,33 @@ def _told(faits: list[Fait], pas: float, capsys: pytest.CaptureFixture[str]) -> 
 
 
 PRODUIT = Fait("a.yaml", "produit", titre="Relance", cible="A/j-r", fichiers=("r.pdf",))
+AUTRE = replace(PRODUIT, chemin="c.yaml")
+
+
+@given(st.permutations(range(12)), st.integers(0, 12), st.sampled_from([0, 2, 1000]))
+def test_outcomes_are_told_in_the_order_of_the_dossiers(
+    ordre: list[int], fin: int, avance: int
+) -> None:
+    """Whoever was first; one that is awaited too long is told when it comes, none is lost."""
+    with pytest.MonkeyPatch.context() as m:
+        dits: list[str] = []
+        m.setattr(suivi, "AVANCE", avance)
+        m.setattr(Suivi, "_show", lambda _, dit: dit and dits.append(dit.chemin))
+        chemins = [f"{rang:02}" for rang in range(12)]
+        rapport = Rapport(io.BytesIO())
+        dit = Suivi(chemins, Path("output"), rapport, plusieurs=True)
+        for faits, rang in enumerate(ordre[:fin], 1):
+            dit.tell(say(replace(PRODUIT, chemin=chemins[rang])))
+            assert faits - len(dits) <= avance
+        dit.end()
+    assert sorted(dits) == sorted(chemins[rang] for rang in ordre[:fin])
+    assert avance < 1000 or dits == sorted(dits)
 
 
 def test_piped_the_progress_is_plain_lines_and_the_paths_stand_alone(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    faits = [PRODUIT, Fait("b.yaml", "echec", message="mémoire", code=4), PRODUIT]
+    faits = [PRODUIT, Fait("b.yaml", "echec", message="mémoire", code=4), AUTRE]
     out, err = _told(faits, 20.0, capsys)
     assert out.splitlines() == ["output/A/j-r/r.pdf"] * 2
     assert "b.yaml : mémoire\n" in err
@@ -297,7 +369,7 @@ def test_on_a_terminal_a_bar_is_drawn_and_cleared(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    out, err = _told([PRODUIT, PRODUIT], 1.0, capsys)
+    out, err = _told([PRODUIT, AUTRE], 1.0, capsys)
     assert out.splitlines() == ["output/A/j-r/r.pdf"] * 2
     barres = [bout for bout in err.split("\r\033[2K") if "━" in bout]
     assert barres[0].startswith("━" * 12 + "─" * 12 + " 1/2 · ")

@@ -221,3 +221,30 @@ def _child(pid: int) -> int:
     if not enfants.exists():
         pytest.skip("the children of a process cannot be listed on this system")
     return int(enfants.read_text("ascii").split()[0])
+
+
+@pytest.mark.parametrize("signe", [signal.SIGTERM, signal.SIGHUP])
+def test_the_end_of_a_session_is_an_interruption(
+    portefeuille: Path, temoin: Path, tmp_path: Path, signe: signal.Signals
+) -> None:
+    """A closed terminal, a machine that stops: told, reported, taken up again."""
+    processus = start(tmp_path, portefeuille, "--taches", "2")
+    while not [*tmp_path.glob("*/*/manifeste.json")]:
+        time.sleep(0.02)
+    os.killpg(processus.pid, signe)
+    _, err = processus.communicate(timeout=60)
+    assert processus.returncode == 130
+    assert err.splitlines()[-1] == "Interrompu : rien n'est resté à moitié écrit."
+    assert report(tmp_path)["etat"] == "interrompu"
+    assert report(tmp_path)["bilan"]["echec"] == 0
+    assert run(tmp_path, portefeuille, "--reprendre")[0] == 1
+    assert outputs(tmp_path) == outputs(temoin)
+
+
+def test_a_folder_that_cannot_be_written_is_a_fault_of_the_machine(
+    portefeuille: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "fichier").write_text("un fichier, pas un dossier\n")
+    code, out, err = run(tmp_path / "fichier" / "sortie", portefeuille)
+    assert (code, out) == (3, "")
+    assert err.splitlines()[-1].startswith("écriture impossible dans «")

@@ -71,6 +71,7 @@ def remember(ordre: Ordre, chemins: Sequence[Path], reprise: bool, tout: bool) -
         facts(ordre, chemins),
         reprise=reprise,
         tout=tout,
+        horloge=time.monotonic,
     )
     try:
         with memoire:

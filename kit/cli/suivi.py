@@ -1,11 +1,15 @@
-"""What a run says as it goes: a line of progress on a terminal, plain lines when piped."""
+"""What a run says as it goes: a line of progress on a terminal, plain lines when piped.
+
+The outcomes are told in the order of the dossiers, whoever made them: two runs compare. One that
+comes early is counted at once, and told when those before it are known.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -17,17 +21,18 @@ from kit.portefeuille.rapport import Rapport
 LARGEUR = 24  # signs of the bar
 RAFRAICHIR = 0.1  # seconds, on a terminal
 RAPPELER = 30.0  # seconds, when piped
+AVANCE = 1000  # outcomes that wait for one before them: beyond, they are told without it
 
 
 @dataclass(slots=True)
 class Suivi:
     """Tells the outcomes of a run, each once.
 
-    `total` is the number of dossiers; `plusieurs` adds a progress and a summary, `raisons` why no
-    document is due for a dossier among several.
+    `chemins` are the dossiers in their order; `plusieurs` adds a progress and a summary, `raisons`
+    why no document is due for a dossier among several.
     """
 
-    total: int
+    chemins: Sequence[str]
     sortie: Path
     rapport: Rapport
     plusieurs: bool
@@ -36,26 +41,58 @@ class Suivi:
     debut: float = 0.0
     dernier: float = 0.0
     faits: int = 0
+    rang: int = 0
+    avance: dict[str, Dit | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.debut = self.dernier = self.horloge()
 
     def tell(self, dit: Dit) -> None:
-        """Tell the outcome of one dossier."""
+        """Count the outcome of one dossier, and tell those whose turn has come."""
         if dit.etat != "a_jour":
             self.faits += 1
-        muets = () if not self.plusieurs else ("a_jour",) if self.raisons else ("a_jour", "rien")
-        if dit.etat not in muets:
-            self._erase()
-            for texte, err in _lines(dit.fait, self.sortie):
-                commun.echo(texte, err=err)
+        voulu = None if dit.etat in self._muets else dit
+        if self._is_late(dit.chemin):
+            self._show(voulu)
+        else:
+            self.avance[dit.chemin] = voulu
+        self._release(AVANCE)
         self._progress()
 
     def end(self) -> None:
-        """Clear the progress; count what became of several dossiers."""
+        """Tell what waits, clear the progress; count what became of several dossiers."""
+        self._release(0)
         self._erase()
-        if self.plusieurs:
+        if self.plusieurs and self.rapport.dossiers:
             commun.echo(summary(self.rapport), err=True)
+
+    @property
+    def _muets(self) -> Sequence[str]:
+        if not self.plusieurs:
+            return ()
+        return ("a_jour",) if self.raisons else ("a_jour", "rien")
+
+    def _is_late(self, chemin: str) -> bool:
+        """Say whether the turn of a dossier has passed."""
+        if self.rang < len(self.chemins) and chemin == self.chemins[self.rang]:
+            return False
+        return self.rang > 0 and chemin.split("/") <= self.chemins[self.rang - 1].split("/")
+
+    def _release(self, avance: int) -> None:
+        """Tell the outcomes whose turn has come; all of them when more than `avance` wait."""
+        trop = len(self.avance) > avance
+        while self.avance:
+            chemin = self.chemins[self.rang]
+            if chemin not in self.avance and not trop:
+                return
+            self._show(self.avance.pop(chemin, None))
+            self.rang += 1
+
+    def _show(self, dit: Dit | None) -> None:
+        if dit is not None:
+            self._erase()
+            for texte, err in _lines(dit.fait, self.sortie):
+                commun.echo(texte, err=err)
 
     def _progress(self) -> None:
         maintenant = self.horloge()
@@ -74,17 +111,17 @@ class Suivi:
             click.echo("\r\033[2K", err=True, nl=False)
 
     def _bar(self, maintenant: float) -> str:
-        pleins = LARGEUR * self.rapport.dossiers // self.total
+        pleins = LARGEUR * self.rapport.dossiers // len(self.chemins)
         return f"{'━' * pleins}{'─' * (LARGEUR - pleins)} {self._state(maintenant)}"
 
     def _state(self, maintenant: float) -> str:
         """Say how far, how fast, for how long still, and the failures so far."""
         vus = self.rapport.dossiers
-        etat = f"{vus}/{self.total}"
+        etat = f"{vus}/{len(self.chemins)}"
         ecoule = maintenant - self.debut
         if self.faits and ecoule > 0:
             vitesse = self.faits / ecoule
-            etat += f" · {rate(vitesse)} · reste {duration((self.total - vus) / vitesse)}"
+            etat += f" · {rate(vitesse)} · reste {duration((len(self.chemins) - vus) / vitesse)}"
         mauvais = sum(self.rapport.bilan[nom] for nom in MAUVAIS)
         return etat + (f" · {commun.plural(mauvais, 'échec')}" if mauvais else "")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,8 +15,9 @@ from typing import TYPE_CHECKING
 from kit import __version__
 from kit.cli.suivi import Suivi
 from kit.commande import Commande
+from kit.errors import KitError
 from kit.portefeuille import parts, passage
-from kit.portefeuille.rapport import Etat, Rapport
+from kit.portefeuille.rapport import Rapport
 
 if TYPE_CHECKING:
     from kit.ouvrier import Limites
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from kit.portefeuille.passage import Souvenir
 
 Hire = Callable[[], "Moteur"]
+SIGNAUX = (signal.SIGTERM, signal.SIGHUP)
 VRAC = 4_000_000  # bytes of the outcomes that are kept in memory before the report
 
 
@@ -58,20 +62,38 @@ def go(
     `plusieurs` writes the report of a portfolio, or of its share, however small; `raisons` also
     tells why no document is due for a dossier among several.
     """
-    with tempfile.SpooledTemporaryFile(VRAC) as vrac:
+    with tempfile.SpooledTemporaryFile(VRAC) as vrac, _heard():
         rapport = Rapport(vrac)
-        suivi = Suivi(len(chemins), ordre.sortie, rapport, plusieurs, raisons)
-        etat: Etat = "interrompu"
+        suivi = Suivi(chemins, ordre.sortie, rapport, plusieurs, raisons)
+        fichier = ordre.sortie / parts.report_name(ordre.part)
         try:
             for dit in passage.go(chemins, souvenir, hire, ordre.sortie):
                 rapport.add(dit)
                 suivi.tell(dit)
-            etat = "complet"
-        finally:
-            suivi.end()
-            if plusieurs:
-                rapport.write(ordre.sortie / parts.report_name(ordre.part), ordre.entete, etat)
+        except BaseException:
+            with suppress(KitError, OSError):  # what stops the run is what must be told
+                suivi.end()
+            with suppress(KitError):
+                if plusieurs:
+                    rapport.write(fichier, ordre.entete, "interrompu")
+            raise
+        suivi.end()
+        if plusieurs:
+            rapport.write(fichier, ordre.entete, "complet")
     return rapport.code if plusieurs else rapport.alone
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Take the end of a session, or of the machine, as Ctrl-C; `nohup` still holds."""
+    changes = [nom for nom in SIGNAUX if signal.getsignal(nom) == signal.SIG_DFL]
+    for nom in changes:
+        signal.signal(nom, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for nom in changes:
+            signal.signal(nom, signal.SIG_DFL)
 
 
 @dataclass(frozen=True, slots=True)

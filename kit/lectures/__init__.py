@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Literal, NamedTuple, ParamSpec, TypeVar
 
-from kit.lectures.etats import YAML, Etat, digest, kind, names, state
+from kit.lectures.etats import GABARITS, YAML, Etat, digest, kind, names, state
 
 __all__ = [
+    "GABARITS",
     "YAML",
     "Etat",
     "Genre",
@@ -40,20 +41,26 @@ Chemin = str | os.PathLike[str]
 P = ParamSpec("P")
 R = TypeVar("R")
 # fichier: read through links, as `open` does; piece: through none; dossier: what a folder holds;
-# voisins: its YAML files; productions: those before a day; genre: what a path is; absent: nothing;
-# partage: a name of the law, which is no path; incertain: what cannot be checked again.
+# voisins: its YAML files; gabarits: its templates; productions: those before a day; genre: what a
+# path is; absent: nothing; modele: one of a firm's own templates, through no link, of which `choix`
+# is what a choice reads of it and `lisible` whether it can be read at all; partage: a name of what
+# all share, which is no path; incertain: what cannot be checked again.
 Genre = Literal[
     "fichier",
     "piece",
+    "modele",
+    "choix",
+    "lisible",
     "dossier",
     "voisins",
+    "gabarits",
     "productions",
     "genre",
     "absent",
     "partage",
     "incertain",
 ]
-_CONTENUS = ("fichier", "piece", "absent")
+_CONTENUS = ("fichier", "piece", "modele", "absent")
 _RIEN = (FileNotFoundError, NotADirectoryError)
 
 
@@ -120,7 +127,9 @@ def shared(fonction: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def reading(chemin: Chemin, genre: Literal["fichier", "piece"]) -> Iterator[Callable[..., None]]:
+def reading(
+    chemin: Chemin, genre: Literal["fichier", "piece", "modele"]
+) -> Iterator[Callable[..., None]]:
     """Note the reading of a file: call what this gives with its bytes, or with their SHA-256.
 
     Without this call, what was done depends on an absence, or on what cannot be checked again.
@@ -191,8 +200,10 @@ def note_kind(chemin: Chemin) -> None:
         registre.add(os.fspath(chemin), "genre", digest(kind(chemin).encode()), etat)
 
 
-def note_folder(chemin: Chemin, genre: Literal["dossier", "voisins"] = "dossier") -> None:
-    """Note what a folder holds, absent or not; `voisins` are its YAML files alone."""
+def note_folder(
+    chemin: Chemin, genre: Literal["dossier", "voisins", "gabarits"] = "dossier"
+) -> None:
+    """Note what a folder holds, absent or not: all of it, its YAML files or its templates."""
     for registre in _OUVERTS[-1:]:
         etat = state(chemin, follow=True)  # before its names, so that a later change shows
         registre.add(os.fspath(chemin), genre, names(chemin, genre), etat)
@@ -206,6 +217,6 @@ def note_before(chemin: Chemin, jour: str) -> None:
 
 
 def note_name(nom: str) -> None:
-    """Note a rate or a text of law, by the name it has in kit."""
+    """Note a part of what all dossiers share, by its name: a rate, a text of law, a choice."""
     for registre in _OUVERTS[-1:]:
         registre.add(nom, "partage")

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 Chemin = str | os.PathLike[str]
 Etat = tuple[int, int, int, int]
 YAML = (".yaml", ".yml")
+GABARITS = (".html", ".yaml", ".css")
 
 
 def state(chemin: Chemin | bytes, follow: bool = False) -> Etat | None:
@@ -38,9 +39,16 @@ def names(chemin: Chemin, genre: str, avant: str = "") -> str:
         vus = []
     if genre == "voisins":
         vus = [vu for vu in vus if vu[0].endswith(YAML)]
+    if genre == "gabarits":
+        vus = [vu for vu in vus if _is_template(*vu)]
     if genre == "productions":
         return _digest(vu for vu in vus if vu[0] < avant)
     return _digest([("", kind(chemin)), *vus])
+
+
+def _is_template(nom: str, genre: str) -> bool:
+    """Leave out what an editor puts beside the templates."""
+    return nom.endswith(GABARITS) if genre == "f" else not nom.startswith(".")
 
 
 def _kind(entree: os.DirEntry[str]) -> str:

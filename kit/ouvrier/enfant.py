@@ -26,6 +26,9 @@ REFUSES = (
     "socket.bind", "socket.connect", "socket.get", "socket.send",
     "subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system",
 )  # fmt: skip
+# Of the memory allowed, the share after which a worker is replaced: a warm one holds 140 MB of
+# addresses, or 64 more when the system opens a second pool, and a new one costs a letter's time.
+USURE = 3
 # After these the memory of the process is not to be trusted.
 USANTS = (Defaut, LimiteAtteinte)
 
@@ -63,7 +66,7 @@ def _answer(
 ) -> memoryview:
     """Give the result, or the refusal, and whether this process is worn out."""
     rendu, refus = _run(fonction, octets, limites)
-    usee = isinstance(refus, USANTS) or held() - depart > limites.memoire // 4
+    usee = isinstance(refus, USANTS) or held() - depart > limites.memoire // USURE
     try:
         return ForkingPickler.dumps((rendu, refus, usee))
     except MemoryError:
@@ -74,7 +77,8 @@ def _answer(
 
 def _prepare() -> None:
     """Take the signals as a process of its own, and end when the parent does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, and closes
+    for nom in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(nom, signal.SIG_IGN)  # the parent decides, and closes
     for nom in (signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU, signal.SIGIO):
         signal.signal(nom, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())

@@ -20,3 +20,10 @@ class Oubli:
 
     def keep(self, chemin: Path, issue: Issue, fait: Fait) -> None:
         """Keep nothing."""
+
+    def forget(self, chemin: str) -> None:
+        """Keep nothing, still."""
+
+    def owner(self, _cible: str) -> tuple[str, ...]:
+        """Know of nobody."""
+        return ()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kit.errors import DocumentRefuse, KitError, RienAFaire
 from kit.portefeuille.fait import Dit, Etat, Fait, say
+from kit.portefeuille.places import Places, twin
 
 if TYPE_CHECKING:
     from kit.portefeuille.issue import Issue
@@ -25,16 +26,24 @@ class Souvenir(Protocol):
     def keep(self, chemin: Path, issue: Issue, fait: Fait, /) -> None:
         """Remember the outcome of a dossier, once written."""
 
+    def forget(self, chemin: str, /) -> None:
+        """Keep nothing of a dossier, whatever was said of it."""
+
+    def owner(self, cible: str, /) -> tuple[str, ...]:
+        """Give the dossier that a production was made from, in the ways a user may write it."""
+
 
 def go(
-    chemins: Iterable[str], memoire: Souvenir, hire: Callable[[], Moteur], sortie: Path
+    chemins: Collection[str], memoire: Souvenir, hire: Callable[[], Moteur], sortie: Path
 ) -> Iterator[Dit]:
     """Bring every dossier up to date; give what became of each as it is known.
 
+    What is said of a dossier twice is true the second time: another has its reference.
     `hire` gives the workers: it is called only when something must be made. Nothing but this
     writes under `sortie`. Raises MachineFautive, which ends the run, when it cannot be written.
     """
     connus: deque[Dit] = deque()
+    places = Places(chemins, memoire.owner)
     tri = memoire.sort(chemins)
     for chemin, dit in tri:
         if dit is not None:
@@ -43,10 +52,9 @@ def go(
         moteur = hire()
         try:
             for rendu, issue in moteur.run(chain([Path(chemin)], _stale(tri, connus))):
-                fait = deliver(rendu, issue, sortie)
-                memoire.keep(rendu, issue, fait)
+                faits = [*_settle(rendu, issue, sortie, places, memoire)]
                 yield from _drain(connus)
-                yield say(fait)
+                yield from map(say, faits)
         finally:
             moteur.close()
     yield from _drain(connus)
@@ -64,6 +72,22 @@ def _stale(tri: Iterator[tuple[str, Dit | None]], connus: deque[Dit]) -> Iterato
 def _drain(connus: deque[Dit]) -> Iterator[Dit]:
     while connus:
         yield connus.popleft()
+
+
+def _settle(
+    chemin: Path, issue: Issue, sortie: Path, places: Places, memoire: Souvenir
+) -> Iterator[Fait]:
+    """Deliver what came of one dossier, unless another of its reference comes before it."""
+    cible = issue.produit.liasse.dossier if issue.produit and not issue.fautes else ""
+    admis, exclus = places.ask(str(chemin), cible) if cible else (True, [])
+    if admis:
+        fait = deliver(chemin, issue, sortie)
+        memoire.keep(chemin, issue, fait)
+    for exclu in exclus:
+        memoire.forget(exclu)
+        yield twin(exclu, issue.reference, places.holder(cible))
+    if admis:
+        yield fait
 
 
 def deliver(chemin: Path, issue: Issue, sortie: Path) -> Fait:

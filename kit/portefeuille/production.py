@@ -14,7 +14,8 @@ from kit.errors import KitError, Probleme
 from kit.etude import Atelier, Etude
 from kit.lectures import Lecture
 from kit.portefeuille.issue import Issue
-from kit.portefeuille.memoire import loi
+from kit.portefeuille.memoire import choix, loi
+from kit.produit import Produit
 from kit.render import Rendu
 
 
@@ -68,7 +69,13 @@ class Production:
             )
         except KitError as refus:
             return Issue(problemes, refus=refus, reference=dossier.reference)
+        self._note_choice(trouve, produit)
         return Issue(problemes, produit, reference=dossier.reference)
+
+    def _note_choice(self, trouve: Etude, produit: Produit) -> None:
+        demande = self.commande.document is not None
+        for nom in choix.uses(trouve, produit.modele.id, demande=demande):
+            lectures.note_name(nom)
 
     @staticmethod
     def _retouched(passe: Passe, trouve: Etude) -> list[Probleme]:

@@ -20,9 +20,10 @@ at any time: all is made again, the same to the byte. Nothing here stops a run.
 from __future__ import annotations
 
 import json
+import math
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -47,7 +48,9 @@ __all__ = ["Demande", "Disparu", "Memoire", "unfinished"]
 
 LOT = 500  # dossiers looked at together
 ECRITURE = 32  # outcomes written together
+PATIENCE = 5.0  # seconds that one waits for others: a run that is killed loses no more
 PEU = 2  # outcomes, at most, whose files are not waited for
+CALME = 2 * GRAIN / SECONDE
 C = TypeVar("C", str, Path)
 
 
@@ -56,7 +59,7 @@ class Memoire:
 
     `debut` is the time of the machine in nanoseconds; `faits` what a later run needs to go on with
     this one; `reprise` goes on with one, whose failures are not tried again; `tout` consults
-    nothing, and keeps all the same.
+    nothing, and keeps all the same. `horloge` counts seconds: without it, nothing waits too long.
     """
 
     def __init__(
@@ -68,16 +71,18 @@ class Memoire:
         *,
         reprise: bool = False,
         tout: bool = False,
+        horloge: Callable[[], float] = float,
     ) -> None:
         self._base, self._sortie, self._demande = Base(sortie), sortie, demande
         self._faits, self._reprise, self._tout = json.dumps(faits), reprise, tout
         self._racine = os.getcwd()  # noqa: PTH109 - a text, as those it is compared with
         self._lieu = Lieu(str(sortie), self._racine, demande.au.isoformat(), debut, {})
         self._tri = Tri(self._base, str(sortie), self._lieu.au, debut, self._units)
+        self._horloge = horloge
         self._passage: Passage | None = None
         self._commence = False
         self._partage: Partage | None = None  # what is still to be written of it
-        self._attente: list[Souvenir] = []
+        self._attente: list[tuple[float, Souvenir]] = []
 
     @property
     def avis(self) -> tuple[str, ...]:
@@ -110,10 +115,31 @@ class Memoire:
         """Remember the outcome of a dossier, once written; what is doubtful is not kept."""
         self._units()
         souvenir = gather(str(chemin), issue, fait, self._lieu)
+        maintenant = self._horloge()
         if souvenir is not None:
-            self._attente.append(souvenir)
-        if len(self._attente) >= ECRITURE:
+            self._attente.append((maintenant, souvenir))
+            self._begin(create=bool(fait.cible))  # a run that is killed is taken up again
+        if len(self._attente) >= ECRITURE or self._waits(maintenant - PATIENCE):
+            self._flush(maintenant - CALME)
+        if len(self._attente) >= 2 * ECRITURE:
             self._flush()
+
+    def forget(self, chemin: str) -> None:
+        """Keep nothing of a dossier, whatever was said of it."""
+        cle = os.fsencode(chemin)
+        self._attente = [un for un in self._attente if un[1].dossier != cle]
+        if self._passage is not None:
+            lignes = "DELETE FROM lignes WHERE demande = ? AND dossier = ?"
+            valeurs = self._passage.demande, cle
+            self._base.write(lambda lien: lien.execute(lignes, valeurs))
+
+    def owner(self, cible: str) -> tuple[str, ...]:
+        """Give the dossier that a production was made from, in the ways a user may write it."""
+        requete = "SELECT dossier FROM origines JOIN productions ON origine = id WHERE cible = ?"
+        for (dossier,) in self._base.read(requete, (cible,)):
+            lieu = os.fsdecode(dossier)
+            return lieu, lieu.removeprefix(f"{self._racine}/")
+        return ()
 
     def finish(self) -> None:
         """Write that the run went to its end."""
@@ -150,26 +176,32 @@ class Memoire:
             trouve = passages.begin(self._base, self._demande, self._faits, self._reprise, create)
             self._passage, self._commence = trouve or self._passage, trouve is not None
 
-    def _flush(self) -> None:
-        """Write the outcomes that wait."""
-        if not self._attente:
+    def _waits(self, depuis: float) -> bool:
+        return bool(self._attente) and self._attente[0][0] < depuis
+
+    def _flush(self, avant: float = math.inf) -> None:
+        """Write the outcomes that wait, or those kept before an instant."""
+        murs = [souvenir for instant, souvenir in self._attente if instant <= avant]
+        if not murs:
             return
-        calmes = self._settled()
-        self._attente.clear()
+        calmes = self._settled(murs, fin=avant == math.inf)
+        del self._attente[: len(murs)]
         self._begin(create=any(calme.ecrites for calme in calmes))
         if self._passage is not None:
             ecriture.write(self._base, calmes, self._passage, self._lieu.sortie, self._racine)
             self._save()
 
-    def _settled(self) -> list[Souvenir]:
-        """Give the outcomes that wait, with their files as they are known to be on the disk.
+    def _settled(self, murs: Sequence[Souvenir], *, fin: bool) -> list[Souvenir]:
+        """Give outcomes with their files as they are known to be on the disk.
 
-        A few are not worth the wait: their files will be read again by the next run.
+        The times of the disk must have moved since they were written. The last ones, when they are
+        a few, are not worth the wait: their files will be read again by the next run.
         """
-        if len(self._attente) <= PEU:
-            return [doubt(souvenir) for souvenir in self._attente]
-        time.sleep(2 * GRAIN / SECONDE)  # the times of the disk have moved since they were written
-        return [calme for souvenir in self._attente if (calme := calm(souvenir)) is not None]
+        if fin and len(murs) <= PEU:
+            return [doubt(souvenir) for souvenir in murs]
+        if fin:
+            time.sleep(CALME)
+        return [calme for souvenir in murs if (calme := calm(souvenir)) is not None]
 
     def _units(self) -> Mapping[str, str]:
         """Give what all dossiers share, looked at once in a run."""

@@ -1,8 +1,9 @@
 """What every dossier shares, told apart so that a change makes again only what uses it.
 
 Each unit has a name and a SHA-256: one template (`templates/fr/sms/corps.html`), what every letter
-reads (`charte`), what chooses the document (`choix`), one rate or one text of law, kit's code with
-its libraries (`code`). The states of the files are looked at first; their contents decide.
+reads (`charte`), what chooses the document (`choix`, and each manifest of it), one rate or one text
+of law, kit's code with its libraries (`code`). The states of the files are looked at first; their
+contents decide.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kit import lectures, ressources
-from kit.portefeuille.memoire import machine
+from kit.portefeuille.memoire import choix, machine
 from kit.portefeuille.memoire.base import Base
 from kit.portefeuille.memoire.vue import hash_file, settle
 
@@ -28,7 +29,9 @@ _ARTICLE = re.compile(
     r"^  (?:- du: (?P<du>\S+)|(?P<cle>[a-z0-9_]+):)[ ]*\n(?:[ \n].*\n|\n)*?(?=  \S|\S|\Z)", re.M
 )
 # Read by nobody who makes a document.
-_POUR_NOUS = (".md", "/attendu.txt", "/mots_interdits.yaml", ".pyc")
+_POUR_NOUS = (".md", "/attendu.txt", "/mots_interdits.yaml", ".pyc", "~", ".bak", ".orig")
+_EMPAQUETES = ("/_paquet/", "/_communs/")
+_REQUETE = "/requete_injonction_de_payer/"
 Fichier = tuple[str, str, lectures.Etat]
 
 
@@ -65,7 +68,9 @@ def current(connu: Partage | None, debut: int) -> Partage:
         droit = dict(_articles(fichiers))
     except (OSError, ValueError):  # kit is being installed under our feet
         return Partage("", _units({"kit/": signe}))
-    return Partage("" if frais else signe, {**_units(lus), **droit})
+    unites = _units(lus)
+    unites |= choix.units(ressources.templates(), unites["choix"])
+    return Partage("" if frais else signe, {**unites, **droit})
 
 
 def _sign(fichiers: Iterable[Fichier]) -> str:
@@ -75,15 +80,16 @@ def _sign(fichiers: Iterable[Fichier]) -> str:
 
 
 def _units(lus: Mapping[str, str]) -> dict[str, str]:
-    gabarits = {nom: sha256 for nom, sha256 in lus.items() if nom.endswith(".html")}
+    seuls = {nom: sha256 for nom, sha256 in lus.items() if _is_told_apart(nom)}
     versions = lectures.digest("\n".join(machine.versions()).encode())
-    return gabarits | {
+    return seuls | {
         "tout": _group(lus, lambda _: True) + versions,
         "code": _group(lus, _is_code) + versions,
         "choix": _group(lus, _is_choice),
         "charte": _group(lus, _is_style),
         "pieces": _group(lus, lambda nom: "/_communs/pieces/" in nom),
-        "paquet": _group(lus, lambda nom: "/_paquet/" in nom),
+        "paquet": _group(lus, _is_packed),
+        "requete": _group(lus, lambda nom: _REQUETE in nom or _is_packed(nom)),
         LOI: _group(lus, _is_law),
     }
 
@@ -112,9 +118,18 @@ def _is_choice(nom: str) -> bool:
     return nom.endswith("/modele.yaml") or "/_scenarios/" in nom
 
 
+def _is_told_apart(nom: str) -> bool:
+    return nom.endswith(".html") or _is_choice(nom)
+
+
+def _is_packed(nom: str) -> bool:
+    """Say whether the sheets of a package may read it."""
+    return nom.startswith("templates/") and any(lieu in nom for lieu in _EMPAQUETES)
+
+
 def _is_style(nom: str) -> bool:
     """Say whether every letter may read it: style sheets, fonts, whatever has no other place."""
-    return nom.startswith("templates/") and not nom.endswith(".html") and not _is_choice(nom)
+    return nom.startswith("templates/") and not _is_told_apart(nom)
 
 
 def _group(lus: Mapping[str, str], holds: Callable[[str], bool]) -> str:

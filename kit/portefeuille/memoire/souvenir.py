@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kit import lectures, ressources
 from kit.errors import MachineFautive
 from kit.lectures import Etat, Lecture
+from kit.portefeuille.memoire import choix
 from kit.portefeuille.memoire.partage import LOI, PAQUET
 from kit.portefeuille.memoire.vue import DOUTEUX, MANIFESTE, SECONDE, hash_file, settle
 
@@ -25,9 +27,6 @@ class Rendu(Protocol):
     @property
     def lectures(self) -> tuple[Lecture, ...]:
         """What its ledger held."""
-
-
-TOUJOURS = ("code", "choix", "charte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +69,13 @@ def gather(chemin: str, issue: Rendu, fait: Fait, lieu: Lieu) -> Souvenir | None
     if fait.code == MachineFautive.code or not lues:
         return None
     try:
-        vues = [_settled(lue, lieu, chemin) for lue in lues if not _is_ours(lue)]
         ecrites, faits = _written(fait, lieu)
-        noms = [lue.chemin for lue in lues if lue.genre == "partage"]
-        unites = dict(_units(noms, faits, lieu.unites))
+        noms = {lue.chemin for lue in lues if lue.genre == "partage"}
+        notres = f"{PAQUET}/", f"{ressources.templates()}/"  # units of what all dossiers share
+        siens = (lue for lue in lues if lue.genre != "partage")
+        pesees = (_weighed(un, faits, noms) for un in siens if not un.chemin.startswith(notres))
+        vues = [_settled(lue, lieu, chemin) for lue in pesees]
+        unites = dict(_units(noms, fait, faits, lieu.unites))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     siennes = tuple(lue for lue in vues if not lue.commun)
@@ -110,10 +112,12 @@ def _alone(chemin: str) -> Iterator[Lecture]:
         yield Lecture(chemin, "fichier", hash_file(chemin, follow=True), etat)
 
 
-def _is_ours(lue: Lecture) -> bool:
-    """Say whether it is a file of kit, which is a unit of what all dossiers share, or a unit."""
-    ici = (f"{PAQUET}/", f"{ressources.templates()}/")
-    return lue.genre == "partage" or lue.chemin.startswith(ici)
+def _weighed(lue: Lecture, faits: Mapping[str, Any], noms: Collection[str]) -> Lecture:
+    if lue.genre != "modele":
+        return lue
+    from kit.portefeuille.memoire import maison  # noqa: PLC0415 - not every firm has its own
+
+    return maison.weigh(lue, faits, noms)
 
 
 def _settled(lue: Lecture, lieu: Lieu, chemin: str) -> Lecture:
@@ -144,17 +148,27 @@ def _written(fait: Fait, lieu: Lieu) -> tuple[tuple[Lecture, ...], Mapping[str, 
 
 
 def _units(
-    noms: Iterable[str], faits: Mapping[str, Any], connues: Mapping[str, str]
+    noms: AbstractSet[str], fait: Fait, faits: Mapping[str, Any], connues: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Give what an outcome uses of what all share; without a product, it may be anything."""
-    if not faits:
+    if not faits and fait.etat != "rien":
         yield "tout", connues["tout"]
         return
-    loi = {nom if nom in connues else LOI for nom in noms} or {LOI}
-    paquet = any(fichier["chemin"].endswith(".zip") for fichier in faits["fichiers"])
-    autres = (*(["pieces"] if faits["pieces"] else []), *(["paquet"] if paquet else []))
-    for nom in (*TOUJOURS, *autres, *sorted(loi)):
-        yield nom, connues[nom]
-    for modele in faits["modeles"]:
+    choisis = {nom for nom in noms if choix.is_choice(nom)}
+    loi = {nom if nom in connues else LOI for nom in noms - choisis} or {LOI}
+    for nom in ("code", *sorted(choisis or {"choix"}), *sorted(loi), *_read_by_letter(faits)):
+        yield nom, connues.get(nom, "")
+    for modele in faits.get("modeles", ()):
         if modele["chemin"] in connues:  # the others are the firm's own
             yield modele["chemin"], modele["sha256"]
+
+
+def _read_by_letter(faits: Mapping[str, Any]) -> Iterator[str]:
+    """Name what is read to make pages, none of them when no document was due."""
+    if faits:
+        yield "charte"
+        if faits["pieces"]:
+            yield "pieces"
+        if any(fichier["chemin"].endswith(".zip") for fichier in faits["fichiers"]):
+            # The package for a lawyer also holds the draft of an application to the court.
+            yield "requete" if faits["document"] == "dossier_contentieux" else "paquet"

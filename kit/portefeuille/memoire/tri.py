@@ -85,7 +85,7 @@ class Tri:
         except (ValueError, TypeError):
             return False
         connues = self._unites()
-        return all(connues.get(nom) == sha256 for nom, sha256 in voulues.items())
+        return all(connues.get(nom, "") == sha256 for nom, sha256 in voulues.items())
 
     def _verify(self, partagee: Vue) -> Vue | None:
         return vue.verify(partagee, self._sortie, self._au, self._debut)

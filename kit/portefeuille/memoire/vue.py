@@ -26,9 +26,10 @@ MANIFESTE = b"manifeste.json"
 _LETTRES: dict[str, Genre] = {
     "f": "fichier", "d": "dossier", "v": "voisins",
     "p": "piece", "j": "productions", "g": "genre", "a": "absent",
+    "t": "gabarits", "c": "choix", "l": "lisible",
 }  # fmt: skip
 _GENRES = {genre: lettre for lettre, genre in _LETTRES.items()}
-_SUIVIS = ("fichier", "dossier", "voisins")
+_SUIVIS = ("fichier", "dossier", "voisins", "gabarits")
 _TETE = struct.Struct("<3I")
 _PREUVE = 33
 _TRANCHE = 1 << 20
@@ -154,6 +155,10 @@ def _entries(vue: Vue, sortie: bytes) -> Iterator[tuple[bytes, Genre, str, Etat 
 def _content(lieu: bytes, genre: Genre, au: str, attendu: str) -> str:
     if genre == "genre":
         return lectures.digest(lectures.kind(os.fsdecode(lieu)).encode())
+    if genre in ("choix", "lisible"):
+        from kit.portefeuille.memoire import maison  # noqa: PLC0415 - only when a template changed
+
+        return maison.judge(os.fsdecode(lieu), genre)
     if genre not in ("fichier", "piece"):
         return lectures.names(os.fsdecode(lieu), genre, au)
     lu = hash_file(lieu, follow=genre == "fichier")
