@@ -1,4 +1,4 @@
-"""A line of text is split once, and the name of a style's font worked out once.
+"""A line of text is split once; the name of a style's font and its least line are worked out once.
 
 Measuring a cell, laying out its row, and laying out again a page whose numbers were unknown ask
 for the same line. The memory belongs to one configuration of fonts, and is emptied when full.
@@ -48,6 +48,19 @@ def adapt(weasyprint: Any) -> None:
     scinder = _split(line_break.split_first_line, nommer)
     for module in (line_break, weasyprint.layout.inline, weasyprint.layout.preferred):
         module.split_first_line = scinder
+    weasyprint.layout.inline.strut = _strutted(line_break.strut)
+
+
+def _strutted(origine: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Work out the height of a style's least line once."""
+
+    def strut(style: Any) -> Any:
+        connue = style.__dict__.get("kit_ligne")
+        if connue is None:
+            connue = style.__dict__["kit_ligne"] = origine(style)
+        return connue
+
+    return strut
 
 
 def _named(origine: Callable[..., str]) -> Callable[..., str]:
