@@ -6,6 +6,7 @@ the hashes. The memory is that of a process of its own.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import sys
 import tempfile
@@ -119,6 +120,7 @@ def peak() -> int:
 
 def mesures() -> Iterator[Mesure]:
     """Give the cost of exhibits already clean, of their hashes, and the memory of many."""
+    gc.set_threshold(50_000, 20, 1_000)  # as the program sets it, for both sides
     for faire, pages, tours in (
         (texts, 1, 40),
         (texts, 5, 40),

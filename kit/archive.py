@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from kit import balises
+
 # PDF/A accepts the mark of PDF/UA only with the description of its schema (ISO 19005-3, 6.6.2.3).
 _MARQUE = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" \
 pdfuaid:part="1"/><rdf:Description rdf:about="" \
@@ -22,7 +24,7 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schema
 
 
 def finir(_document: Any, pdf: Any) -> None:
-    """Add the mark of PDF/UA and drop the empty dictionaries that some validators refuse."""
+    """Add the mark of PDF/UA, drop the empty dictionaries that some refuse, mend the tags."""
     for objet in pdf.objects:
         if getattr(objet, "extra", {}).get("Type") == "/Metadata":
             objet.stream = [_marquer(morceau) for morceau in objet.stream]
@@ -30,6 +32,7 @@ def finir(_document: Any, pdf: Any) -> None:
             for cle in ("Pattern", "Shading"):
                 if cle in objet and not objet[cle]:
                     del objet[cle]
+    balises.mend(pdf)
 
 
 def identify(octets: bytes) -> bytes:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
@@ -51,24 +54,51 @@ def _accessible(pdf: Any) -> Iterator[str]:
     if cles != sorted(set(cles)):
         yield "arbre des parents désordonné"
     parents = dict(zip(cles, nums[1::2], strict=True))
-    yield from _arbre(racine.StructTreeRoot.K[0])
+    yield from _structure(pdf, parents)
+
+
+def _structure(pdf: Any, parents: dict[int, Any]) -> Iterator[str]:
+    tenus: Counter[tuple[Any, int]] = Counter()
+    titres: list[int] = []
+    yield from _arbre(pdf.Root.StructTreeRoot.K[0], None, tenus, titres)
+    if any(b > a + 1 for a, b in pairwise([0, *titres])):
+        yield f"titres dont un niveau manque : {titres}"
     for rang, page in enumerate(pdf.pages, start=1):
-        yield from (f"page {rang} : {faute}" for faute in _page(page, parents))
+        yield from (f"page {rang} : {faute}" for faute in _page(page, parents, tenus))
 
 
-def _arbre(element: Any) -> Iterator[str]:
-    """Check a structure element and its children: pictures are described."""
-    if element.S == "/Figure" and not str(element.get("/Alt", "")).strip():
-        yield "figure sans description"
+def _arbre(
+    element: Any, page: Any, tenus: Counter[tuple[Any, int]], titres: list[int]
+) -> Iterator[str]:
+    """Check a structure element and its children, and note what they hold and their titles."""
+    yield from _element(element)
+    page = element.Pg.objgen if "/Pg" in element else page
+    if re.fullmatch("/H[1-6]", str(element.S)):
+        titres.append(int(str(element.S)[2]))
     enfants = element.get("/K", [])
     for enfant in enfants if isinstance(enfants, pikepdf.Array) else [enfants]:
-        if isinstance(enfant, pikepdf.Dictionary) and "/S" in enfant:
+        if isinstance(enfant, int):
+            tenus[page, enfant] += 1
+        elif enfant.get("/Type") == "/MCR":
+            tenus[enfant.Pg.objgen, int(enfant.MCID)] += 1
+        elif "/S" in enfant:
             if enfant.P.objgen != element.objgen:
                 yield f"élément {enfant.S} dont le parent est faux"
-            yield from _arbre(enfant)
+            yield from _arbre(enfant, page, tenus, titres)
 
 
-def _page(page: Any, parents: dict[int, Any]) -> Iterator[str]:
+def _element(element: Any) -> Iterator[str]:
+    """Check what an element says of itself: a picture is described, a heading cell has a scope."""
+    if element.S == "/Figure" and not str(element.get("/Alt", "")).strip():
+        yield "figure sans description"
+    dits = element.get("/A", {})
+    if element.S == "/TH" and dits.get("/Scope") not in ("/Row", "/Column"):
+        yield "cellule d'en-tête sans portée"
+    if "/ID" in element or "/Headers" in dits:
+        yield "renvoi à un identifiant, dont le document n'a pas la liste"
+
+
+def _page(page: Any, parents: dict[int, Any], tenus: Counter[tuple[Any, int]]) -> Iterator[str]:
     portes = parents.get(int(page.obj.get("/StructParents", -1)))
     if portes is None:
         yield "hors de l'arbre"
@@ -82,6 +112,16 @@ def _page(page: Any, parents: dict[int, Any]) -> Iterator[str]:
         if annotation.Subtype != "/Widget" and porte not in parents:
             yield "annotation hors de l'arbre"
     yield from _contenu(page, len(portes))
+    dits = {mcid: n for (ou, mcid), n in tenus.items() if ou == page.obj.objgen}
+    if dits != dict(Counter(_mcids(page))):
+        yield "un contenu balisé qui n'est pas, une fois, dans l'arbre"
+
+
+def _mcids(page: Any) -> Iterator[int]:
+    """Give the number of each tagged content of a page."""
+    for operandes, operateur in pikepdf.parse_content_stream(page):
+        if str(operateur) == "BDC" and "/MCID" in operandes[1]:
+            yield int(operandes[1].MCID)
 
 
 def _contenu(page: Any, portes: int) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import hashlib
 import time
 import unicodedata
@@ -20,6 +21,7 @@ from kit.errors import KitError, PieceFautive
 from kit.messages import parties
 from kit.messages.fiche import Defauts, Message
 from kit.messages.web import to_lines
+from kit.pieces.nature import examine
 
 TETE = (
     b"From: Olivier Fontaine <o.fontaine@fontaine.example>\r\n"
@@ -523,3 +525,18 @@ def test_what_became_of_a_message_sent_is_shown(genre: bytes) -> None:
     message = multi(part(b"text/plain", b"Non remis."), part(b"message/" + genre, corps))
     assert message.texte.endswith("Action: failed\nStatus: 5.1.1")
     assert message.jointes == ()
+
+
+def test_a_file_joined_to_a_message_is_told_but_not_its_logo_nor_its_signature() -> None:
+    logo = part(b"image/png; name=logo.png", b"x", b"Content-ID: <a>")
+    sceau = part(b"application/pkcs7-signature; name=smime.p7s", b"x")
+    devis = part(b"application/pdf; name=devis.pdf", b"x")
+    attendu = "Fichier joint au message (« devis.pdf ») : non reproduit, conservé dans l'original."
+    for parts, dits in (((logo, sceau), []), ((logo, devis), [attendu])):
+        corps = b"".join(b"--x\r\n" + une + b"\r\n" for une in parts) + b"--x--\r\n"
+        tete = TETE + b'Content-Type: multipart/mixed; boundary="x"\r\n\r\n'
+        assert [un.texte for un in examine(tete + corps, "a.eml").constats] == dits
+
+
+def test_a_message_that_begins_with_the_mark_of_utf_8_is_read() -> None:
+    assert lu(tete=codecs.BOM_UTF8 + TETE).de[0].adresse == "o.fontaine@fontaine.example"

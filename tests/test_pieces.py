@@ -25,11 +25,11 @@ HEIC = b"\x00\x00\x00\x18ftypheic" + bytes(40)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 
 
-def _image(forme: str, pages: int = 1, cote: int = 40) -> bytes:
+def _image(forme: str, pages: int = 1, cote: int = 40, **options: object) -> bytes:
     flux = BytesIO()
     vues = [Image.effect_noise((cote, cote), 50) for _ in range(pages)]
     suite = {"save_all": True, "append_images": vues[1:]} if pages > 1 else {}
-    vues[0].save(flux, forme, **suite)
+    vues[0].save(flux, forme, **suite, **options)
     return flux.getvalue()
 
 
@@ -135,6 +135,8 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path) -> None:
         ("a.eml", COURRIEL, "message/rfc822", None),
         ("a.txt", "réglé".encode(), "text/plain", None),
         ("a.csv", "réglé;10 €".encode("cp1252"), "text/csv", None),
+        ("a.txt", "réglé".encode("utf-16"), "text/plain", None),
+        ("a.tif", _image("TIFF", big_tiff=True), "image/tiff", 1),
         ("a.xml", b"<?xml version='1.0'?><Invoice>1</Invoice>", "application/xml", None),
     ],
 )
@@ -165,10 +167,15 @@ def test_an_exhibit_of_the_closed_list_is_named_and_counted(
         ("a.msg", COURRIEL, "n'est pas ce que dit son nom"),
         ("a.msg", OLE, "message Outlook endommagé"),
         ("a.txt", b"PK\x03\x04\x00\x00", "n'est pas un texte lisible"),
-        ("a.pdf", b"<html>%PDF-1.7", "pas ce que dit son nom (.pdf) : demandez-en une copie"),
+        ("a.pdf", b"<html>%PDF-1.7", "c'est une page web : enregistrez la page en PDF"),
+        ("a.pdf", b"a" * 99, "pas ce que dit son nom (.pdf) : demandez-en une copie"),
         ("a.heic", _image("JPEG"), "l'extension .jpg"),
         ("a.jpg", HEIC, "c'est une photo HEIC : donnez-lui l'extension .heic"),
         ("a.heic", HEIC, "image HEIF endommagée"),
+        ("a.png", b"GIF89a", "c'est une image GIF : enregistrez l'image en PNG ou en JPEG"),
+        ("a.jpg", b"RIFF\x10\0\0\0WEBPVP8 ", "c'est une image WebP : enregistrez l'image"),
+        ("a.pdf", b"PK\x03\x04", "c'est un fichier Office ou une archive : exportez-le en PDF"),
+        ("a.pdf", b"\n<!DOCTYPE html><html>", "c'est une page web : enregistrez la page en PDF"),
         ("a.zip", b"PK\x03\x04", "extrayez-en les fichiers ; joignez"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 100, "image PNG endommagée"),
         ("a.png", _image("PNG", cote=200)[:-9000], "endommagée"),
@@ -180,6 +187,8 @@ def test_an_exhibit_of_the_closed_list_is_named_and_counted(
         ("a.eml", b"\x00\x01\x02" * 50, "sans en-tête"),
         ("a.txt", b"MZ\x00\x03", "n'est pas un texte lisible"),
         ("a.csv", b"\x81\x8d\xff", "enregistrez-le en UTF-8"),
+        ("a.txt", b" \r\n\t\n", "ne contient aucun texte"),
+        ("a.txt", b"\xff\xfe\x00\xd8", "n'est pas un texte lisible"),
         ("a.xml", b"<a><b></a>", "XML illisible"),
         ("a.xml", b"", "XML illisible"),
         ("a.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "DOCTYPE"),

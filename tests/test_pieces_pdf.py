@@ -350,9 +350,9 @@ LANCE = Dictionary(S=Name.Launch, F=String("cmd.exe"))
         (annoter(0, Subtype=Name.RichMedia), "(média)"),
         (champ(A=Dictionary(S=Name.SubmitForm)), "(envoi de formulaire)"),
         (racine(AcroForm=Dictionary(Fields=Array(), XFA=Array())), "(formulaire XFA)"),
-        (joindre, "Fichiers joints au PDF (« factur-x.xml ») : non reproduits, conservés"),
+        (joindre, "Fichier joint au PDF (« factur-x.xml ») : non reproduit, conservé dans"),
         (annoter(0, Subtype=Name.FileAttachment), "(en annotation)"),
-        (lambda doc: (joindre(doc), racine(Collection=Dictionary())(doc)), "Porte-documents PDF"),
+        (lambda doc: (joindre(doc), racine(Collection=Dictionary())(doc)), "porte-documents PDF"),
     ],
 )
 def test_what_moves_in_a_pdf_is_said(change: Callable[[Pdf], Any], extrait: str) -> None:

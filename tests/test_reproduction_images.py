@@ -222,3 +222,14 @@ def test_a_cut_is_found_between_the_lines_within_a_frame() -> None:
     vue.paste((0, 0, 0), (0, 0, 6, 9000))
     vue.paste((0, 0, 0), (1070, 0, 1080, 9000))
     assert "repris" not in _of(vue).reserve
+
+
+@pytest.mark.parametrize(("mode", "blanc"), [("I", 255), ("I", 65_535), ("F", 255), ("F", 1)])
+def test_points_without_a_scale_of_their_own_keep_their_greys(mode: str, blanc: float) -> None:
+    vue = Image.new(mode, (300, 300), blanc)
+    vue.paste(0, (0, 0, 300, 100))
+    vue.paste(int(blanc / 2) if blanc > 1 else 0.5, (0, 100, 300, 200))
+    page = shown(_of(vue, "TIFF"))
+    assert _near(page, (298, 420), (255, 255, 255))
+    assert _near(page, (298, 270), (127, 127, 127))
+    assert _near(page, (298, 120), (0, 0, 0))

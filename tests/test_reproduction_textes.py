@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,7 +94,7 @@ def test_the_same_content_under_another_title_has_its_own_pages() -> None:
 def test_no_character_can_stop_the_layout(texte: str) -> None:
     signes = Signes()
     trace = signes.draw(texte)
-    assert all(printable(signe) or signe == "\n" for signe in trace)
+    assert all(printable(signe) or signe in "\n\t" for signe in trace)
     assert signes.sans_dessin == trace.count(ABSENT) - texte.count(ABSENT)
 
 
@@ -164,3 +165,18 @@ def test_a_second_version_of_a_message_is_shown_after_the_first() -> None:
     assert lu.index("Je paierai.") < lu.index("Version HTML") < lu.index("Je ne paierai pas.")
     (constat,) = examine(deux, "a.eml").constats
     assert (constat.genre, constat.texte) == ("courriel", versions.AVIS)
+
+
+def test_a_tabulated_text_keeps_its_columns() -> None:
+    lignes = b"Ref\tQte\tPrix\nA\t12\t1,00\nlongue reference\t3\t5\n"
+    faite = reproduce(piece(lignes, "a.txt", "text/plain"), RENDU)
+    assert ecarts(faite.pdf) == []
+    with pypdfium2.PdfDocument(faite.pdf) as document:
+        page = document[0].get_textpage()
+        gauches = [page.get_charbox(page.search(mot).get_next()[0])[0] for mot in ("Qte", "12")]
+    assert gauches[0] == pytest.approx(gauches[1], abs=1)
+
+
+def test_the_marks_that_a_telephone_exports_are_not_shown() -> None:
+    assert "[14/04/2026] Claire" in _of("\u200e[14/04/2026] Claire\u200f : oui".encode())
+    assert "U+" not in _of("\u200e[14/04/2026] Claire\u200f : oui".encode())

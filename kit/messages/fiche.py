@@ -21,12 +21,16 @@ class Correspondant:
 
 @dataclass(frozen=True, slots=True)
 class Jointe:
-    """An attachment: its name is only shown, never used as a path; size in bytes."""
+    """An attachment: its name is only shown, never used as a path; size in bytes.
+
+    `decor` tells a picture of the text itself, as a logo, or a signature.
+    """
 
     nom: str
     media: str
     taille: int
     sha256: str
+    decor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

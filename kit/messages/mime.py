@@ -28,6 +28,9 @@ _FERMES = {
     "application/pgp-encrypted": "Le message est chiffré (PGP) : son texte est illisible.",
     "application/ms-tnef": "Des pièces jointes sont enfermées dans un fichier winmail.dat.",
 }
+_SIGNATURES = (
+    "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
+)  # fmt: skip
 
 
 class _Corps(NamedTuple):
@@ -154,6 +157,7 @@ def _attached(part: Partie, nom: str, defauts: Defauts) -> Jointe:
         media=media,
         taille=len(octets),
         sha256=hashlib.sha256(octets).hexdigest(),
+        decor=media in _SIGNATURES or (media.startswith("image/") and bool(part.raw("Content-ID"))),
     )
 
 

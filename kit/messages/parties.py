@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections import Counter
 from email import errors as fautes
 from email.feedparser import BytesFeedParser
@@ -111,7 +112,7 @@ def parse(octets: bytes, relatif: str) -> Partie:
         if octets.count(b"\n") > LIGNES or octets.count(b"\r") > LIGNES:
             raise PieceFautive(f"plus de {LIGNES} lignes")
         lecteur: BytesFeedParser[Any] = BytesFeedParser(partial(Partie, Counter()))
-        lecteur.feed(octets)
+        lecteur.feed(octets.removeprefix(codecs.BOM_UTF8))
         racine: Partie = lecteur.close()
     except PieceFautive as limite:
         raise PieceFautive(

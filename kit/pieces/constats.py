@@ -57,6 +57,17 @@ def enumerate_few(mots: Sequence[str], maximum: int = MAX_CITES) -> str:
     return f"{', '.join(mots[:maximum])} et {reste} autre{'s' if reste > 1 else ''}"
 
 
+def left_out(ou: str, noms: Sequence[str]) -> str:
+    """Say which files, joined to an exhibit, its pages do not show.
+
+    >>> left_out("au PDF", ["« a.xml »"])
+    "Fichier joint au PDF (« a.xml ») : non reproduit, conservé dans l'original."
+    """
+    s = "s" if len(noms) > 1 else ""
+    dits = enumerate_few(noms)
+    return f"Fichier{s} joint{s} {ou} ({dits}) : non reproduit{s}, conservé{s} dans l'original."
+
+
 def enumerate_pages(pages: Iterable[int]) -> str:
     """Name pages: `page 3`, `pages 1, 3`."""
     rangs = sorted(set(pages))

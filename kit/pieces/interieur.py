@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kit.pieces import calques
-from kit.pieces.constats import Constat, enumerate_few
+from kit.pieces.constats import Constat, left_out
 from kit.pieces.objets import bookmarks, elements, entry, fields
 from kit.valeurs.citation import cite
 
@@ -91,9 +91,8 @@ def _attached(pdf: pikepdf.Pdf, annotations: list[calques.Annotation]) -> list[C
     noms += ["en annotation"] * posees
     if not noms:
         return []
-    debut = "Porte-documents PDF" if "/Collection" in pdf.Root else "Fichiers joints au PDF"
-    texte = f"{debut} ({enumerate_few(noms)}) : non reproduits, conservés dans l'original."
-    return [Constat("actif", texte)]
+    ou = "au porte-documents PDF" if "/Collection" in pdf.Root else "au PDF"
+    return [Constat("actif", left_out(ou, noms))]
 
 
 def _revised(pdf: pikepdf.Pdf, octets: bytes) -> Iterator[Constat]:

@@ -48,7 +48,7 @@ NATURES = (
         "une image TIFF",
         "image/tiff",
         (".tif", ".tiff"),
-        _starting(b"II*\x00", b"MM\x00*"),
+        _starting(b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"),
         images.read_tiff,
     ),
     Nature(
@@ -76,6 +76,16 @@ _AILLEURS = {
     "enregistrez l'image en PNG ou en JPEG": (".gif", ".bmp", ".webp", ".avif", ".psd", ".eps"),
     "extrayez-en les fichiers": (".zip", ".rar", ".7z", ".tar", ".gz"),
 }
+_ETRANGERES = (
+    ("une image GIF", ".gif", rb"GIF8[79]a"),
+    ("une image WebP", ".webp", rb"RIFF....WEBP"),
+    ("une image BMP", ".bmp", rb"BM.{4}\0{4}"),
+    ("une image AVIF", ".avif", rb"....ftypavi[fs]"),
+    ("un dessin PostScript", ".eps", rb"%!PS"),
+    ("un document RTF", ".rtf", rb"\{\\rtf"),
+    ("un fichier Office ou une archive", ".docx", rb"PK\x03\x04"),
+    ("une page web", ".html", rb"\s*<(?i:!doctype html|html)"),
+)
 
 
 def admitted(relatif: str) -> Nature:
@@ -84,7 +94,7 @@ def admitted(relatif: str) -> Nature:
     dite = next((nature for nature in NATURES if suffixe in nature.suffixes), None)
     if dite is None:
         genre = f"de type « {suffixe} »" if suffixe else "sans extension"
-        aide = next((f"{aide} ; " for aide, fins in _AILLEURS.items() if suffixe in fins), "")
+        aide = "".join(f"{aide} ; " for aide in _aide(suffixe))
         raise PieceFautive(f"« {relatif} » est {genre}, qui n'est pas admis : {aide}{ADMIS}")
     return dite
 
@@ -99,15 +109,28 @@ def examine(octets: bytes, relatif: str) -> Examen:
     if vue is None and dite is NATURES[0] and pdf.begins_late(octets):
         vue = dite
     if vue is not dite and (vue is not None or dite.begins):
-        raise PieceFautive(_mensonge(relatif, vue))
+        raise PieceFautive(_mensonge(octets, relatif, vue))
     return replace(dite.read(octets, relatif), media=dite.media)
 
 
-def _mensonge(relatif: str, vue: Nature | None) -> str:
+def _mensonge(octets: bytes, relatif: str, vue: Nature | None) -> str:
     suffixe = PurePosixPath(relatif).suffix.lower()
     tete = f"« {relatif} » n'est pas ce que dit son nom ({suffixe})"
     if vue is None:
-        return f"{tete} : demandez-en une copie, ou exportez-le en PDF"
+        return tete + _etrangere(octets)
     if vue.suffixes == (".msg",):
         return f"{tete}, c'est un fichier Office ou Outlook : exportez-le en PDF"
     return f"{tete}, c'est {vue.nom} : donnez-lui l'extension {vue.suffixes[0]}"
+
+
+def _etrangere(octets: bytes) -> str:
+    """Name a content of a type that is not admitted, with what to do."""
+    for nom, suffixe, debut in _ETRANGERES:
+        if re.match(debut, octets[:100], re.DOTALL):
+            return f", c'est {nom} : {_aide(suffixe)[0]}"
+    return " : demandez-en une copie, ou exportez-le en PDF"
+
+
+def _aide(suffixe: str) -> list[str]:
+    """Give what to do with a type that is not admitted, if it is known."""
+    return [aide for aide, fins in _AILLEURS.items() if suffixe in fins]

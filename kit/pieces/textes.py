@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from kit.errors import MachineFautive, PieceFautive
-from kit.pieces.constats import Constat, Examen
+from kit.pieces.constats import Constat, Examen, left_out
+from kit.valeurs.citation import cite
 
+if TYPE_CHECKING:
+    from kit.messages import Message
+
+MARQUES_D_ORDRE = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _COMMANDES = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _PAGES_WEB = ("svg", "html")
 
 
 def read_texte(octets: bytes, relatif: str) -> Examen:
-    """Refuse what is no text, in UTF-8 or Windows-1252."""
+    """Refuse what is no text, in UTF-8, Windows-1252, or UTF-16 that says so."""
     texte = _decode(octets)
     if texte is None or _COMMANDES.search(texte):
         raise PieceFautive(
             f"« {relatif} » n'est pas un texte lisible (UTF-8 ou Windows-1252) : "
             "enregistrez-le en UTF-8, ou joignez un PDF"
         )
+    if not texte.strip("\ufeff \t\r\n\f"):
+        raise PieceFautive(f"« {relatif} » ne contient aucun texte : remplacez le fichier")
     return Examen()
 
 
 def _decode(octets: bytes) -> str | None:
-    for encodage in ("utf-8", "cp1252"):
+    marque = next((nom for debut, nom in MARQUES_D_ORDRE if octets.startswith(debut)), None)
+    for encodage in (marque,) if marque else ("utf-8", "cp1252"):
         try:
             return octets.decode(encodage)
         except UnicodeDecodeError:
@@ -38,7 +50,7 @@ def read_courriel(octets: bytes, relatif: str) -> Examen:
     """Refuse an e-mail that is cut, beyond the limits, or without its sender or its date."""
     from kit import messages  # noqa: PLC0415 - slow to import, and most exhibits are no message
 
-    return _told(messages.examine(octets, relatif).defauts)
+    return _told(messages.examine(octets, relatif))
 
 
 def read_msg(octets: bytes, relatif: str) -> Examen:
@@ -46,13 +58,17 @@ def read_msg(octets: bytes, relatif: str) -> Examen:
     from kit import messages  # noqa: PLC0415 - idem
 
     with contextlib.suppress(MachineFautive):
-        return _told(messages.read(octets, relatif).defauts)
+        return _told(messages.read(octets, relatif))
     return Examen()
 
 
-def _told(defauts: Iterable[str]) -> Examen:
+def _told(message: Message) -> Examen:
     """Give what a reader must know of a message: what its page says under its text."""
-    return Examen(constats=tuple(Constat("courriel", defaut) for defaut in defauts))
+    dits = list(message.defauts)
+    jointes = [cite(jointe.nom) for jointe in message.jointes if not jointe.decor]
+    if jointes:
+        dits.append(left_out("au message", jointes))
+    return Examen(constats=tuple(Constat("courriel", dit) for dit in dits))
 
 
 def read_xml(octets: bytes, relatif: str) -> Examen:

@@ -39,7 +39,7 @@ class Arbre:
 
     def graft(self, parent: Any, source: Any, pages: list[Any]) -> None:
         """Copy the tags of one of our own laid-out documents, whose pages are given."""
-        greffe = _Greffe(self, source, pages, parent)
+        greffe = _Greffe(self, source, pages)
         for enfant in source.Root.StructTreeRoot.K[0].K:
             parent.K.append(greffe.copy(enfant, parent))
         greffe.register()
@@ -67,8 +67,8 @@ class Arbre:
 class _Greffe:
     """One copy of the tags of another PDF."""
 
-    def __init__(self, arbre: Arbre, source: Any, pages: list[Any], parent: Any) -> None:
-        self.arbre, self.source, self.pages, self.parent = arbre, source, pages, parent
+    def __init__(self, arbre: Arbre, source: Any, pages: list[Any]) -> None:
+        self.arbre, self.source, self.pages = arbre, source, pages
         self.rangs = {page.obj.objgen: rang for rang, page in enumerate(source.pages)}
         self.copies: dict[tuple[int, int], Any] = {}
 
@@ -105,11 +105,7 @@ class _Greffe:
         elements = {int(cle): liste for cle, liste in zip(nums[::2], nums[1::2], strict=True)}
         for ancienne, neuve in zip(self.source.pages, self.pages, strict=True):
             portes = elements[int(ancienne.obj.StructParents)]
-            self.arbre._register(neuve, [self._copy_of(e) for e in portes])  # noqa: SLF001
-
-    def _copy_of(self, element: Any) -> Any:
-        """Give the copy of an element; those of the page's margins stand off WeasyPrint's tree."""
-        return self.copies.get(element.objgen) or self.copy(element, self.parent)
+            self.arbre._register(neuve, [self.copies[e.objgen] for e in portes])  # noqa: SLF001
 
 
 def _ours(pdf: Any, source: Any, valeur: Any) -> Any:

@@ -65,21 +65,27 @@ class _Lecteur:
     def _gallop(self) -> bool:
         """Read a stream whose texts are lists, and all its passages known; else do nothing."""
         premier, *suite = self.octets.split(b"[")
-        parts = [part.partition(b"]") for part in suite]
         debut = recall(b"", premier)
         if debut is None or b"(" in self.octets:
             return False
+        parts = [part.partition(b"]") for part in suite]
         connus = recall_all(b"TJ", [passage for _, _, passage in parts])
         if connus is None:
             return False
         self._do(0, debut)
-        place = len(premier) + 1
-        for (dedans, _, passage), gestes in zip(parts, connus, strict=True):
-            self.contenu.listes.setdefault(self.police or b"", []).append(dedans)
-            if gestes:
-                self._do(place + len(dedans) + 1, gestes)
-            place += len(dedans) + len(passage) + 2
+        listes = [dedans for dedans, _, _ in parts]
+        place, lues = len(premier), 0
+        for rang, gestes in enumerate(connus, 1):
+            if gestes or rang == len(connus):
+                self._show(listes[lues:rang])
+                place += rang - lues + sum(map(len, suite[lues:rang]))
+                self._do(place - len(parts[rang - 1][2]), gestes)
+                lues = rang
         return True
+
+    def _show(self, listes: list[bytes]) -> None:
+        """Note lists that hold no literal string, each without its brackets."""
+        self.contenu.listes.setdefault(self.police or b"", []).extend(listes)
 
     def _trot(self, place: int) -> int:
         """Read passages already known, and give where one is not."""
@@ -166,9 +172,7 @@ class _Lecteur:
         if sorte == b"[":
             self.attendu, fin = b"TJ", octets.find(b"]", place)
             if fin >= 0 and octets.find(b"(", place, fin) < 0:
-                self.contenu.listes.setdefault(self.police or b"", []).append(
-                    octets[place + 1 : fin]
-                )
+                self._show([octets[place + 1 : fin]])
                 return fin + 1
             texte = self.grammaire.liste.match(octets, place)
         else:

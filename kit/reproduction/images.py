@@ -21,7 +21,8 @@ POINTS_PAR_POUCE = 200
 AGRANDI = 4  # times its natural size, for a small image
 MARGE = 12 / 25.4 * 72
 TETE = 18 / 25.4 * 72  # where the stamp goes
-_SEIZE_BITS = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+_SEIZE_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
+_SANS_ECHELLE = {"I": (255, 65_535), "F": (1, 255, 65_535)}
 _PAGINEES = ("TIFF", "HEIF")
 _VOILES = ("RGBA", "LA", "PA", "La", "RGBa")
 
@@ -79,7 +80,16 @@ def _plain(image: Image.Image) -> Image.Image:
         droite = _flatten(droite)
     elif droite.mode in _SEIZE_BITS:
         droite = droite.point(lambda niveau: niveau / 257).convert("L")
+    elif droite.mode in _SANS_ECHELLE:
+        droite = _scaled(droite)
     return _to_srgb(droite, profil)
+
+
+def _scaled(image: Image.Image) -> Image.Image:
+    """Give their greys to numbers that have no scale of their own: the greatest tells it."""
+    haut: Any = image.getextrema()[1]  # of one channel
+    blanc = next((un for un in _SANS_ECHELLE[image.mode] if haut <= un), haut)
+    return image.point(lambda niveau: niveau * (255 / blanc) + 0).convert("L")
 
 
 def _square(image: Image.Image, finesse: tuple[float, float] | None) -> Image.Image:

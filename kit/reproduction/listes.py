@@ -29,12 +29,13 @@ def pairs(listes: Sequence[bytes]) -> bytes | None:
     >>> pairs([b"<0041>0<0042>0"])
     b'\\x00A\\x00B'
     """
+    montres = _regular(b"".join(listes))
+    if montres is not None and not any(len(liste) % 7 for liste in listes):
+        return montres
     uns = [liste for liste in listes if not liste[6::7].strip(b"0") and len(liste) % 7 == 0]
     montres = _regular(b"".join(uns))
     if montres is None:
         uns, montres = [], b""
-    if len(uns) == len(listes):
-        return montres
     gardees = set(uns)
     autres = _any(b" ".join(liste for liste in listes if liste not in gardees))
     return None if autres is None else montres + autres
@@ -42,7 +43,9 @@ def pairs(listes: Sequence[bytes]) -> bytes | None:
 
 def _regular(ensemble: bytes) -> bytes | None:
     """Read strings of four figures, each followed by a nought: what most makers write."""
-    nombre = len(ensemble) // 7
+    nombre, reste = divmod(len(ensemble), 7)
+    if reste:
+        return None
     codes = bytearray(ensemble)
     for rang, signe in ((0, b"<"), (5, b">"), (6, b"0")):
         if codes[rang::7] != signe * nombre:

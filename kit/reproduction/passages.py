@@ -28,11 +28,12 @@ def recall_all(attendu: bytes, passages: Sequence[bytes]) -> list[Gestes] | None
     """Give the gestures of many passages, None unless all are known."""
     table = _APPRIS[attendu]
     connus = [table.get(passage.translate(_CHIFFRES)) for passage in passages]
-    for rang, gestes in enumerate(connus):
-        connus[rang] = table.get(_key(passages[rang])) if gestes is None else gestes
-        if connus[rang] is None:
-            return None
-    return [gestes for gestes in connus if gestes is not None]
+    if None in connus:
+        connus = [
+            table.get(_key(passage)) if gestes is None else gestes
+            for passage, gestes in zip(passages, connus, strict=True)
+        ]
+    return [gestes for gestes in connus if gestes is not None] if None not in connus else None
 
 
 def learn(attendu: bytes, passage: bytes, gestes: Gestes) -> None:

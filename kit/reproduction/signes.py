@@ -9,8 +9,10 @@ from typing import Any
 from kit.glyphes import printable
 
 ABSENT = "\u25ca"
-_MUETS = re.compile("[\ufe00-\ufe0f\u200c\u200d\ufeff\u2060]")
-_TOURNANTS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
+# Signs that draw nothing, and those that only help writings from right to left, of which none of
+# our fonts has the letters: a telephone puts them at the head of each line that it exports.
+_MUETS = re.compile("[\ufe00-\ufe0f\u200c\u200d\ufeff\u2060\u200e\u200f\u061c]")
+_TOURNANTS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _COMMANDES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -41,7 +43,7 @@ class Signes:
         return valeur
 
     def _absent(self, signe: str) -> str:
-        if signe == "\n":
+        if signe in "\n\t":
             return signe
         if signe.isspace():
             return " "

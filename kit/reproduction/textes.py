@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kit.compose.pieces import compose_piece
 from kit.francais import FINE
+from kit.pieces.textes import MARQUES_D_ORDRE
 from kit.reproduction.signes import Signes
 
 if TYPE_CHECKING:
@@ -21,16 +22,12 @@ COURRIELS = ("message/rfc822", "application/vnd.ms-outlook")
 LIGNES = 30 * 60  # thirty pages of sixty lines: some two seconds of layout
 BLOC = 10  # lines of one paragraph: many short paragraphs, like one huge line, are quadratic
 LARGEUR = 110  # characters of a printed line, at least
+TABULATION = 11  # characters between two tab stops of the style sheet
 MORCEAU = 10 * LARGEUR  # a longer line is cut there
 MOT = 100
 SANS_DATE = date(1970, 1, 1)
 
 _ENCODAGE = re.compile(rb"""<\?xml[^>]*?encoding=["']([A-Za-z0-9._-]+)["']""")
-_MARQUES_D_ORDRE = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 _MOT_LONG = re.compile(rf"\S{{{MOT}}}(?=\S)")
 
 
@@ -75,7 +72,7 @@ def _lay(piece: PieceLue, gabarit: str, mots: dict[str, Any], rendu: Rendu) -> b
 
 def decode(octets: bytes, media: str) -> str:
     """Read a text in the encoding it declares, else in UTF-8, else in Windows-1252."""
-    marque = next((nom for debut, nom in _MARQUES_D_ORDRE if octets.startswith(debut)), None)
+    marque = next((nom for debut, nom in MARQUES_D_ORDRE if octets.startswith(debut)), None)
     declare = _ENCODAGE.match(octets) if media == "application/xml" else None
     for encodage in (marque, declare and declare[1].decode(), "utf-8"):
         if encodage:
@@ -91,7 +88,7 @@ def _blocks(texte: str) -> tuple[list[str], int]:
     lignes: list[str] = []
     place, vus = LIGNES, 0
     for longueur, morceau in lines(texte):
-        place -= max(1, -(-len(morceau) // LARGEUR))
+        place -= max(1, -(-len(morceau.expandtabs(TABULATION)) // LARGEUR))
         if place < 0:
             break
         lignes.append(_MOT_LONG.sub("\\g<0>\u200b", morceau))
@@ -109,7 +106,7 @@ def lines(texte: str) -> Iterator[tuple[int, str]]:
         for rang, morceau in enumerate(morceaux):
             dernier = rang == len(morceaux) - 1
             longueur = len(morceau) + (len(fin[0]) - len(ligne) if dernier else 0)
-            yield longueur, morceau.expandtabs(4)
+            yield longueur, morceau
 
 
 def _grouped(nombre: int) -> str:

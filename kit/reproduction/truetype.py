@@ -5,6 +5,7 @@ Only what is whole and plainly written is read; for anything else there is the l
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from struct import error, unpack_from
 
@@ -14,11 +15,12 @@ _VERSIONS = (0x00010000, 0x74727565)
 _UNITES = range(16, 16_385)
 _COURT_X, _MEME_X, _COURT_Y, _MEME_Y = 2, 16, 4, 32
 # The bytes that the coordinates of a point take, by its flag.
-_PLACE = [
+_PLACE = bytes(
     (1 if drapeau & _COURT_X else 0 if drapeau & _MEME_X else 2)
     + (1 if drapeau & _COURT_Y else 0 if drapeau & _MEME_Y else 2)
     for drapeau in range(256)
-]
+)
+_REPETES = re.compile(b"[" + re.escape(bytes(d for d in range(256) if d & 8)) + b"]")
 _MOTS, _SUITE, _ECHELLES = 1, 32, ((8, 2), (64, 4), (128, 8))
 _TAILLES, _SANS_NOMS = ((b"head", 54), (b"maxp", 32), (b"hhea", 36)), b"\0\3\0\0"
 _CODES_PAR_TABLE = 65_536
@@ -41,14 +43,14 @@ class Programme:
 
     def width(self, glyphe: int) -> float:
         """Give the width of a glyph, in thousandths of the body."""
-        rang = min(glyphe, self.metriques - 1)
-        return int(unpack_from(">H", self.tables[b"hmtx"], 4 * rang)[0]) * 1000 / self.unites
+        place = 4 * min(glyphe, self.metriques - 1)
+        return int.from_bytes(self.tables[b"hmtx"][place : place + 2]) * 1000 / self.unites
 
     def whole(self, glyphe: int) -> bool:
         """Tell whether the outline of a glyph is there to its last point."""
         if not 0 < glyphe < self.glyphes:
             return False
-        debut, fin = (place * self.pas for place in self.places[glyphe : glyphe + 2])
+        debut, fin = self.places[glyphe] * self.pas, self.places[glyphe + 1] * self.pas
         try:
             return debut == fin or self._drawn(self.tables[b"glyf"][debut:fin])
         except (error, IndexError):
@@ -77,18 +79,18 @@ def _points(trace: bytes, contours: int) -> bool:
     *fins, consignes = unpack_from(f">{contours + 1}H", trace, 10)
     if fins != sorted(set(fins)):
         return False
-    place, restants, octets, places = 12 + 2 * contours + consignes, fins[-1] + 1, 0, _PLACE
+    place, restants, octets = 12 + 2 * contours + consignes, fins[-1] + 1, 0
     while restants > 0:
-        drapeau = trace[place]
-        place += 1
-        if drapeau & 8:  # repeated as many times as the next byte says
-            fois = trace[place] + 1
-            place += 1
+        repete = _REPETES.search(trace, place, place + restants)
+        fin = repete.start() if repete else place + restants
+        octets += sum(trace[place:fin].translate(_PLACE))
+        restants -= fin - place
+        place = fin
+        if repete:  # as many times more as the next byte says
+            fois = trace[fin + 1] + 1
+            octets += fois * _PLACE[trace[fin]]
             restants -= fois
-            octets += fois * places[drapeau]
-        else:
-            restants -= 1
-            octets += places[drapeau]
+            place += 2
     return bool(restants == 0 and place + octets <= len(trace))
 
 

@@ -291,7 +291,10 @@ TEXTES: dict[str, Cas] = {
         lambda: b'=cmd|\'/c calc\'!A0;+1;-1;@SUM(A1)\n"=HYPERLINK(""http://x"")";1\n', "a.csv"
     ),
     "guillemets jamais fermés": Cas(lambda: b'a;"b\n' * 1000, "a.csv", "neutralise"),
-    "texte utf-16": Cas(lambda: "Bonjour".encode("utf-16"), "a.txt", "refuse"),
+    "texte utf-16": Cas(lambda: "Bonjour".encode("utf-16"), "a.txt"),
+    "texte utf-16 abîmé": Cas(
+        lambda: b"\xff\xfe\x00\xd8a", "a.txt", "refuse", "n'est pas un texte lisible"
+    ),
     "écritures du monde": Cas("漢字 العربية עברית ไทย 🧾 \ue000".encode, "a.txt", "neutralise"),
     "accents empilés": Cas(("a" + "\u0301" * 5000).encode, "a.txt", "neutralise"),
     "balises et modèles": Cas(

@@ -1,0 +1,56 @@
+"""The tags of a page just laid out: heading cells, titles and margins as PDF/UA-1 wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import weasyprint
+
+from kit.archive import finir
+
+PAGE = """<html lang="fr"><title>Essai</title>
+<style>@page { @bottom-left { content: "Dossier 12" } }</style><body><h2>La somme due</h2>
+<table><thead><tr><th scope="col">Facture</th><th scope="col">Montant</th></tr></thead>
+<tbody><tr><th scope="row">F-1</th><td>10</td></tr></tbody></table>
+<h2>La suite</h2><h1>Annexe</h1><h2>Calcul</h2></body></html>"""
+
+
+def _laid_out() -> pikepdf.Pdf:
+    page = weasyprint.HTML(string=PAGE)
+    return pikepdf.open(BytesIO(page.write_pdf(pdf_variant="pdf/a-3a", finisher=finir)))
+
+
+def _elements(element: Any) -> Iterator[Any]:
+    yield element
+    for enfant in element.get("/K", []):
+        if isinstance(enfant, pikepdf.Dictionary) and "/S" in enfant:
+            yield from _elements(enfant)
+
+
+def test_a_heading_cell_says_what_it_heads_and_no_cell_names_another() -> None:
+    with _laid_out() as pdf:
+        elements = list(_elements(pdf.Root.StructTreeRoot.K[0]))
+        portees = [str(un.A.Scope) for un in elements if un.S == "/TH"]
+        assert portees == ["/Column", "/Column", "/Row"]
+        assert not any("/ID" in un or "/Headers" in un.get("/A", {}) for un in elements)
+
+
+def test_titles_begin_at_the_first_level_and_those_of_the_annex_keep_theirs() -> None:
+    with _laid_out() as pdf:
+        elements = _elements(pdf.Root.StructTreeRoot.K[0])
+        titres = [str(un.S) for un in elements if str(un.S).startswith("/H")]
+    assert titres == ["/H1", "/H1", "/H1", "/H2"]
+
+
+def test_what_stands_in_the_margins_is_an_artifact() -> None:
+    with _laid_out() as pdf:
+        consignes = list(pikepdf.parse_content_stream(pdf.pages[0]))
+        nombre = sum("/MCID" in o[1] for o, verbe in consignes if str(verbe) == "BDC")
+        artefacts = [o[1] for o, verbe in consignes if str(verbe) == "BDC" and o[0] == "/Artifact"]
+        portes = pdf.Root.StructTreeRoot.ParentTree.Nums[1]
+        assert [str(un.Type) for un in artefacts] == ["/Pagination"]
+        assert len(portes) == nombre
+        assert all(isinstance(un, pikepdf.Dictionary) for un in portes)
