@@ -235,6 +235,15 @@ def initiale(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
+def minuscule(texte: str) -> str:
+    """Write the first letter small, within a sentence, and leave the rest alone.
+
+    >>> minuscule("Pièce n° 2")
+    'pièce n° 2'
+    """
+    return texte[:1].lower() + texte[1:]
+
+
 def sans_point(texte: str) -> str:
     """Take away the final full stop of words that stand inside a sentence.
 

@@ -29,6 +29,7 @@ _REGLES = tuple(
         (r"(n°s?|N°s?) (?=[\w]|$)", rf"\1{INSECABLE}"),
         (r"\b([aA]rticles?|[aA]rt\.) (?=[LRDA]?\.? ?\d)", rf"\1{INSECABLE}"),
         (rf"(?<=\d) (?={_UNITES})", INSECABLE),
+        (r"(?<=\d) (?=\d{3}(?!\d))", INSECABLE),
         (rf"({_ABREVIATIONS}) (?=[\dA-Z])", rf"\1{INSECABLE}"),
         (r" ([–—]) (?=[a-zà-ÿ])", rf"{INSECABLE}\1 "),
     )

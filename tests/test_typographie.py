@@ -22,6 +22,7 @@ FINE, INSECABLE = "\u202f", "\u00a0"
         ("sous 8 jours, 40 € et 12 %", f"sous 8{INSECABLE}jours, 40{INSECABLE}€ et 12{INSECABLE}%"),
         ("l'article d&#39;Arvor", "l’article d’Arvor"),
         ("page 2", f"page{INSECABLE}2"),
+        ("8 000 affiches", f"8{INSECABLE}000 affiches"),
     ],
 )
 def test_french_spaces_and_apostrophes_are_set(avant: str, apres: str) -> None:
