@@ -3,6 +3,10 @@
 A dossier given another `reference` is still compared with what was produced under the former one.
 An entry is an empty file, and its name says all: the invoice, the day, the number of invoices of
 that production, its parties, the folder of its reference. Neither parties nor invoices are named.
+
+What is looked up here is not noted among the readings of a dossier: a portfolio where nothing has
+changed would look at it ten thousand times. A result holds for one day, and only the entries of the
+days before count; what is found through them is noted.
 """
 
 from __future__ import annotations

@@ -193,7 +193,8 @@ def _index(liasse: Liasse, sortie: Path) -> None:
     for entree in creances.entries(liasse.creance, liasse.au, safe_name(liasse.reference)):
         fichier = sortie / entree
         fichier.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fichier.touch(mode=0o600)
+        if not fichier.exists():
+            fichier.touch(mode=0o600)
 
 
 def _raison(erreur: OSError, liasse: Liasse, sortie: Path) -> str:
