@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from kit.errors import MachineFautive
 MEMOIRE = 32_000_000  # bytes of the contents that one depot holds in memory
 PAS = 1 << 20
 TAMPON = 1 << 14
+RECOUVREMENT = 255  # bytes read twice, more than a short pattern holds
 _LIEU: list[Path] = []
 
 
@@ -120,6 +122,21 @@ def window(flux: BinaryIO, debut: int, taille: int) -> BinaryIO:
 def opened(brut: bytes | BinaryIO) -> BinaryIO:
     """Give a file to read, of bytes or already open."""
     return BytesIO(brut) if isinstance(brut, bytes) else brut
+
+
+def search(flux: BinaryIO, motif: re.Pattern[bytes]) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """Give where a short pattern stands in an open file, which is read little by little."""
+    flux.seek(0)
+    debut, reste, vu = 0, b"", -1
+    while bloc := flux.read(PAS):
+        tampon = reste + bloc
+        for trouve in motif.finditer(tampon):
+            if debut + trouve.start() > vu:
+                vu = debut + trouve.start()
+                yield vu, trouve
+        reste = tampon[-RECOUVREMENT:]
+        debut += len(tampon) - len(reste)
+        flux.seek(debut + len(reste))  # whoever was given a place may have gone to it
 
 
 def settle(prefixe: Path) -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from kit.contenu import opened
+from kit.contenu import PAS, opened, search
 
 _CHAINE = rb"(?:<[0-9A-Fa-f\s]*>|\((?:[^()\\]|\\.)*\))"
 _ID = re.compile(rb"/ID\s*\[\s*" + _CHAINE + rb"\s*" + _CHAINE + rb"\s*\]", re.DOTALL)
@@ -25,8 +24,6 @@ _ZEROS = b"0" * 64
 _EOF = b"%%EOF\n"
 PORTEE = 4_000_000  # octets between the identifiers and the end of their revision
 CANDIDATS = 64
-PAS = 1 << 20
-RECOUVREMENT = 255  # octets read twice, more than any mark holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +78,24 @@ def verify(brut: bytes | BinaryIO) -> Empreinte | None:
     file is read twice, and never held.
     """
     flux = opened(brut)
-    taille, places = flux.seek(0, 2), [*_written(flux, _ECRIT)]
+    taille, places = flux.seek(0, 2), [*search(flux, _ECRIT)]
     courant, lu = hashlib.sha256(), 0
     trouve: Empreinte | None = None
-    for debut, dits in places[-CANDIDATS:]:
+    for debut, dit in places[-CANDIDATS:]:
         flux.seek(debut)
         suite = flux.read(PORTEE)
         fin = suite.find(_EOF) + len(_EOF)
-        if fin < len(_EOF) or dits[0] != dits[1]:
+        if fin < len(_EOF) or dit[1] != dit[2]:
             continue
         _feed(courant, flux, lu, debut)
         lu, essai = debut, courant.copy()
         essai.update(_ids(_ZEROS))
         essai.update(memoryview(suite)[len(_ids(_ZEROS)) : fin])
-        if essai.hexdigest().encode() == dits[0]:
+        if essai.hexdigest().encode() == dit[1]:
             trouve = Empreinte(True, debut + fin, taille - debut - fin, essai.hexdigest())
-    if trouve is None and (places or any(_written(flux, _TRACE))):
+    if trouve is None and (places or any(search(flux, _TRACE))):
         return Empreinte(False, 0, 0)
     return trouve
-
-
-def _written(flux: BinaryIO, motif: re.Pattern[bytes]) -> Iterator[tuple[int, tuple[bytes, ...]]]:
-    """Give where a mark stands in a file, and what it says, reading it little by little."""
-    flux.seek(0)
-    debut, reste, vu = 0, b"", -1
-    while bloc := flux.read(PAS):
-        tampon = reste + bloc
-        for trouve in motif.finditer(tampon):
-            if debut + trouve.start() > vu:
-                vu = debut + trouve.start()
-                yield vu, trouve.groups()
-        reste = tampon[-RECOUVREMENT:]
-        debut += len(tampon) - len(reste)
 
 
 def _feed(calcul: hashlib._Hash, flux: BinaryIO, debut: int, fin: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kit import creances, lectures, liasse, manifeste, registre
 from kit.controle import apercu, concordance, livrees
-from kit.controle.fonds import Dossier
+from kit.controle.fonds import Dossier, measure
 from kit.controle.livrees import Livree
 from kit.errors import KitError, Probleme
 from kit.registre import Ecart, Inscrit
@@ -153,7 +152,7 @@ def _gaps(production: Path, document: Fichier, faits: Mapping[str, Any]) -> list
         ecarts = [concordance.differences(faits, copie) for copie in apercu.copies(flux)]
         # To hash a whole PDF would cost far more than this glance.
         sain = [] in ecarts or not (ecarts or concordance.bound(faits))
-        note(document.sha256 if sain else hashlib.file_digest(flux, "sha256").hexdigest())
+        note(document.sha256 if sain else measure(flux).sha256)
     return ecarts
 
 

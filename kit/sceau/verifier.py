@@ -6,7 +6,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kit.contenu import PAS, opened
+from kit.contenu import opened, search
 from kit.errors import KitError, MachineFautive
 from kit.sceau import chaine
 from kit.sceau.constat import Confiance, Horodatage, Sceau, Suite
@@ -16,22 +16,14 @@ if TYPE_CHECKING:
 
     from asn1crypto import x509
 
-_MARQUE = b"/ByteRange"
+_MARQUE = re.compile(b"/ByteRange")
 _HEXA = re.compile(rb"<(?:[0-9a-f]*|[0-9A-F]*)>")
 SANS_EXTRA = "les sceaux demandent l'extra « sceau » : pip install 'kit-recouvrement[sceau]'"
 
 
 def sealed(brut: bytes | BinaryIO) -> bool:
     """Tell whether a PDF may bear a seal; needs no library."""
-    if isinstance(brut, bytes):
-        return _MARQUE in brut
-    brut.seek(0)
-    reste = b""
-    while bloc := brut.read(PAS):
-        if _MARQUE in reste + bloc:
-            return True
-        reste = bloc[-len(_MARQUE) :]
-    return False
+    return any(search(opened(brut), _MARQUE))
 
 
 def verify(brut: bytes | BinaryIO, racines: Sequence[bytes] = ()) -> tuple[Sceau, ...]:
