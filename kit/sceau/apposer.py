@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kit.errors import KitError
-from kit.sceau.cle import check_key, check_validity
+from kit.sceau.cle import check_key, check_usage, check_validity
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,6 +29,7 @@ def seal(
     Raises KitError for an expired certificate and for a PDF that cannot be sealed.
     """
     check_key(signataire)
+    check_usage(signataire)
     check_validity(signataire, quand)
     ecrivain, champ = _open(octets)
     sortie = BytesIO()

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from kit.sceau.constat import Confiance
 
 
+USAGES = frozenset(("digital_signature", "non_repudiation"))
+
+
 def roots(racines: Sequence[bytes]) -> list[x509.Certificate]:
     """Read the certificates (PEM or DER) that the user trusts. Raises KitError for another file."""
     from pyhanko.keys import load_certs_from_pemder_data  # noqa: PLC0415 - 0.5 s
@@ -49,9 +52,15 @@ def usages() -> Any:
     """Give the uses that a certificate may be made for: to sign or to commit."""
     from pyhanko.sign.validation.settings import KeyUsageConstraints  # noqa: PLC0415
 
-    return KeyUsageConstraints(
-        key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
-    )
+    return KeyUsageConstraints(key_usage=set(USAGES), match_all_key_usages=False)
+
+
+def signs(certificat: x509.Certificate) -> bool:
+    """Tell whether a certificate may sign documents: what it does not restrict is allowed."""
+    permis, particuliers = certificat.key_usage_value, certificat.extended_key_usage_value
+    if permis is not None and not {*permis.native} & USAGES:
+        return False
+    return particuliers is None or {*particuliers.native} != {"time_stamping"}
 
 
 def trust(sur: bool, racines: list[x509.Certificate]) -> Confiance:

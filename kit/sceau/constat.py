@@ -33,7 +33,8 @@ class Horodatage:
 class Sceau:
     """A seal, or the timestamp of a whole document; `le` is what its author declares.
 
-    `intact`: the bytes that it covers have not changed; `suite`: what was added after them.
+    `intact`: the bytes that it covers have not changed; `suite`: what was added after them;
+    `pour_signer`: what its certificate was made for.
     """
 
     champ: str
@@ -46,6 +47,7 @@ class Sceau:
     auto_signe: bool
     confiance: Confiance
     horodatage: Horodatage | None = None
+    pour_signer: bool = True
 
     @property
     def sain(self) -> bool:
@@ -57,7 +59,8 @@ class Sceau:
     def phrases(self) -> tuple[str, ...]:
         """Say the seal in French: who, when, intact or not, what its certificate is worth."""
         qui = f"Sceau de « {self.signataire} », {_declare(self.le)} : {self._etat()}."
-        return (qui, *self._date(), self._certificat())
+        usage = () if self.pour_signer else ("Son certificat n'est pas fait pour signer.",)
+        return (qui, *self._date(), self._certificat(), *usage)
 
     def _etat(self) -> str:
         if not self.intact:

@@ -75,6 +75,7 @@ def _read(signature: Any, flux: BinaryIO, racines: list[x509.Certificate], derni
         auto_signe=certificat.self_signed != "no",
         confiance=chaine.trust(etat.trusted, racines),
         horodatage=temps and _dated(temps, racines),
+        pour_signer=temps is etat or chaine.signs(certificat),
     )
 
 
