@@ -19,6 +19,7 @@ SANS_COPIE = (
     "aucun PDF n'en porte la copie : rien ici ne dirait qu'il a été réécrit ; comparez son SHA-256 "
     "à un relevé gardé ailleurs"
 )
+SEUL = "lui seul garde l'empreinte de ce qu'aucun PDF ne porte"
 COPIE_PERDUE = "il dit les pièces reliées, et aucun PDF ne porte l'inventaire qui le confirme"
 
 
@@ -109,9 +110,21 @@ def _whole(lu: Manifeste, recoupe: bool, perdus: set[str]) -> Iterator[Ligne]:
     if not attendus & {fichier.chemin for fichier in lu.fichiers}:
         dit = f"aucun fichier du document « {lu.document} » n'y est inscrit"
         yield Ligne("discordant", manifeste.NOM, dit)
-    if recoupe or any(nom.endswith(".pdf") and "/" not in nom for nom in perdus):
+    if recoupe:
+        yield from _alone(lu)
+    elif any(nom.endswith(".pdf") and "/" not in nom for nom in perdus):
         return
-    if concordance.bound(lu.faits):
+    elif concordance.bound(lu.faits):
         yield Ligne("discordant", manifeste.NOM, COPIE_PERDUE)
     else:
         yield Ligne("note", manifeste.NOM, SANS_COPIE)
+
+
+def _alone(lu: Manifeste) -> Iterator[Ligne]:
+    """Name the files of which nothing but the manifest keeps the digest."""
+    gardes = {str(piece.get("fichier")) for piece in lu.pieces}
+    seuls = [f.chemin for f in lu.fichiers if f.chemin not in gardes]
+    seuls = [nom for nom in seuls if not nom.lower().endswith((".pdf", ".zip"))]
+    if seuls:
+        noms = ", ".join(f"« {nom} »" for nom in seuls)
+        yield Ligne("note", manifeste.NOM, f"{SEUL} : {noms}")
