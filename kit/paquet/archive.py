@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TAILLE_MAXIMALE = 400_000_000
 ENTREES_MAXIMUM = 2_000
 MO = 1_000_000
+AMPLEUR = 20  # times its size, what an archive may hold: kit compresses nothing
+MARGE = 10 * MO
 _JOUR = 0x21  # 1980-01-01, the earliest day that a zip can hold: no clock in a package
 _UNIX, _MODE = 3, stat.S_IFREG | 0o600
 _CHIFFRE, _UTF_8 = 0x1, 0x800
@@ -121,6 +123,7 @@ def walk(flux: BinaryIO) -> Iterator[tuple[zipfile.ZipInfo, Iterator[bytes]]]:
     try:
         with zipfile.ZipFile(flux) as archive:
             _check_bounds(archive.infolist(), *fin)
+            _refuse_bomb(archive.infolist(), flux.seek(0, 2))
             for entree in _admitted(archive.infolist()):
                 yield entree, _blocks(archive, entree)
     except FAUTES:
@@ -169,6 +172,15 @@ def _check_bounds(entrees: list[zipfile.ZipInfo], fin: bytes, rang: int) -> None
     if premier or sum(sommaire) != rang or len(fin) != VIDE:
         raise KitError(
             "des octets étrangers précèdent ou suivent l'archive : demandez un nouvel envoi"
+        )
+
+
+def _refuse_bomb(entrees: list[zipfile.ZipInfo], taille: int) -> None:
+    annonce = sum(entree.file_size for entree in entrees)
+    if annonce > AMPLEUR * taille + MARGE:
+        raise LimiteAtteinte(
+            f"l'archive annonce {annonce // MO} Mo une fois ouverte, bien plus que sa taille : "
+            "elle n'est pas lue"
         )
 
 
