@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from kit import francais
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 Confiance = Literal["non vérifiée hors ligne", "racine donnée", "hors des racines données"]
 Suite = Literal["rien", "signature", "modification"]
+TARD = "La date que déclare son auteur est postérieure à cet horodatage."
+ECART = timedelta(minutes=15)  # two clocks need not agree to the minute
 CHAINES: dict[Confiance, str] = {
     "non vérifiée hors ligne": "L'autorité qui l'a délivré n'est pas vérifiée hors ligne.",
     "racine donnée": "Sa chaîne mène à une racine que vous avez donnée (révocation non vérifiée).",
@@ -77,7 +80,17 @@ class Sceau:
             return ()
         etat = "intact" if date.intact else "ROMPU"
         phrase = f"Horodatage de « {date.autorite} », {_moment(date.le)} : {etat}."
-        return (phrase, CHAINES[date.confiance].replace("qui l'a délivré", "de cet horodatage"))
+        chaine = CHAINES[date.confiance].replace("qui l'a délivré", "de cet horodatage")
+        tard = self.le is not None and self.le > date.le + ECART
+        return (
+            phrase,
+            chaine,
+            *(
+                ("La date que déclare son auteur est postérieure à cet horodatage.",)
+                if tard
+                else ()
+            ),
+        )
 
     def _certificat(self) -> str:
         if self.auto_signe:
