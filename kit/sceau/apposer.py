@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kit.errors import KitError
+from kit.sceau import chaine
 from kit.sceau.cle import check_key, check_usage, check_validity
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def seal(
     check_usage(signataire)
     check_validity(signataire, quand)
     ecrivain, champ = _open(octets)
+    chaine.bind(signataire)
     sortie = BytesIO()
     from pyhanko.sign.general import SigningError  # noqa: PLC0415 - loaded by now
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from kit.errors import KitError
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from asn1crypto import x509
+    from pyhanko.sign.signers import Signer
 
     from kit.sceau.constat import Confiance
 
@@ -46,6 +48,52 @@ def context(racines: list[x509.Certificate], autres: list[Any], le: datetime | N
         allow_fetching=False,
         revocation_mode="soft-fail",
     )
+
+
+def bind(signataire: Signer) -> None:
+    """Have a seal sign the digest of every certificate that it carries, not its own alone.
+
+    RFC 5035 lets the attribute name the whole chain; else nothing would sign those of authorities.
+    """
+    from pyhanko.sign.attributes import SigningCertificateV2Provider  # noqa: PLC0415 - loaded by now
+    from pyhanko.sign.signers import pdf_cms  # noqa: PLC0415 - idem
+
+    certificat = signataire.signing_cert
+    assert certificat is not None  # noqa: S101 - the validity of one was checked
+    autres = [un for un in signataire.cert_registry if un.dump() != certificat.dump()]
+
+    class Tous(SigningCertificateV2Provider):
+        """Names the signer's certificate, which must come first, then the others."""
+
+        async def build_attr_value(self, dry_run: bool = False) -> Any:
+            valeur = await super().build_attr_value(dry_run)
+            for autre in autres:
+                nomme = await SigningCertificateV2Provider(autre).build_attr_value(dry_run)
+                valeur["certs"].append(nomme["certs"][0])
+            return valeur
+
+    class Attributs(pdf_cms.CAdESSignedAttributeProviderSpec):
+        """The usual signed attributes, with the chain."""
+
+        def signed_attr_providers(self, *args: Any, **mots: Any) -> Any:
+            for un in super().signed_attr_providers(*args, **mots):
+                yield Tous(un.signing_cert) if type(un) is SigningCertificateV2Provider else un
+
+    signataire.signed_attr_prov_spec = Attributs(
+        pdf_cms.PdfCMSSignedAttributes(), certificat, is_pades=True, timestamper=None
+    )
+
+
+def entire(signe: Any, attributs: Any) -> bool:
+    """Tell whether a seal carries no certificate but those it names, when it names its chain."""
+    nommes = [
+        nom["cert_hash"].native
+        for attribut in attributs
+        if attribut["type"].native == "signing_certificate_v2"
+        for nom in attribut["values"][0]["certs"]
+    ]
+    portes = [hashlib.sha256(un.chosen.dump()).digest() for un in signe["certificates"]]
+    return len(nommes) < 2 or sorted(nommes) == sorted(portes)
 
 
 def usages() -> Any:

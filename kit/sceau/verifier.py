@@ -129,4 +129,6 @@ def _well_formed(signature: Any, flux: BinaryIO) -> bool:
     contenu, signe = signature.pkcs7_content, signature.signed_data
     annonces = [algorithme.dump() for algorithme in signe["digest_algorithms"]]
     propre = not contenu[parser.peek(contenu) :].strip(b"\0")
-    return propre and signature.signer_info["digest_algorithm"].dump() in annonces
+    info = signature.signer_info
+    complet = chaine.entire(signe, info["signed_attrs"])
+    return propre and complet and info["digest_algorithm"].dump() in annonces
