@@ -9,17 +9,20 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kit.errors import MachineFautive
 
 MEMOIRE = 32_000_000  # bytes of the contents that one depot holds in memory
 PAS = 1 << 20
+TAMPON = 1 << 14
+RECOUVREMENT = 255  # bytes read twice, more than a short pattern holds
 _LIEU: list[Path] = []
 
 
@@ -80,6 +83,60 @@ def blocks(contenu: Contenu) -> Iterator[bytes]:
         return
     with contenu.chemin.open("rb") as flux:
         yield from iter(lambda: flux.read(PAS), b"")
+
+
+class Fenetre(RawIOBase):
+    """A part of an open file, read as a file of its own."""
+
+    def __init__(self, flux: BinaryIO, debut: int, taille: int) -> None:
+        self._flux, self._debut, self._taille, self._rang = flux, debut, taille, 0
+
+    def readable(self) -> bool:
+        """It is only read."""
+        return True
+
+    def seekable(self) -> bool:
+        """Any place can be gone to."""
+        return True
+
+    def seek(self, rang: int, depuis: int = 0, /) -> int:
+        """Go to a place, from the beginning, from here or from the end."""
+        self._rang = max(0, rang + (0, self._rang, self._taille)[depuis])
+        return self._rang
+
+    def readinto(self, vers: Any, /) -> int:
+        """Read what is there, never beyond the end of the part."""
+        vue = memoryview(vers).cast("B")
+        self._flux.seek(self._debut + self._rang)
+        lus = self._flux.read(max(0, min(len(vue), self._taille - self._rang)))
+        vue[: len(lus)] = lus
+        self._rang += len(lus)
+        return len(lus)
+
+
+def window(flux: BinaryIO, debut: int, taille: int) -> BinaryIO:
+    """Give a part of an open file as a file, which leaves the other open."""
+    return BufferedReader(Fenetre(flux, debut, taille), TAMPON)
+
+
+def opened(brut: bytes | BinaryIO) -> BinaryIO:
+    """Give a file to read, of bytes or already open."""
+    return BytesIO(brut) if isinstance(brut, bytes) else brut
+
+
+def search(flux: BinaryIO, motif: re.Pattern[bytes]) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """Give where a short pattern stands in an open file, which is read little by little."""
+    flux.seek(0)
+    debut, reste, vu = 0, b"", -1
+    while bloc := flux.read(PAS):
+        tampon = reste + bloc
+        for trouve in motif.finditer(tampon):
+            if debut + trouve.start() > vu:
+                vu = debut + trouve.start()
+                yield vu, trouve
+        reste = tampon[-RECOUVREMENT:]
+        debut += len(tampon) - len(reste)
+        flux.seek(debut + len(reste))  # whoever was given a place may have gone to it
 
 
 def settle(prefixe: Path) -> None:

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from kit.contenu import PAS, opened, search
+
 _CHAINE = rb"(?:<[0-9A-Fa-f\s]*>|\((?:[^()\\]|\\.)*\))"
 _ID = re.compile(rb"/ID\s*\[\s*" + _CHAINE + rb"\s*" + _CHAINE + rb"\s*\]", re.DOTALL)
 _FIN = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\n\Z")
@@ -22,7 +24,6 @@ _ZEROS = b"0" * 64
 _EOF = b"%%EOF\n"
 PORTEE = 4_000_000  # octets between the identifiers and the end of their revision
 CANDIDATS = 64
-PAS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,7 @@ def inscribe_file(flux: BinaryIO) -> str:
     fin = _tail(flux, depart)
     place = _place(fin, *_section(fin, 0))
     commun = hashlib.sha256()
-    flux.seek(0)
-    for debut in range(0, depart, PAS):
-        commun.update(flux.read(min(PAS, depart - debut)))
+    _feed(commun, flux, 0, depart)
     commun.update(fin[: place.start()])
     essai = commun.copy()
     essai.update(_ids(_ZEROS) + fin[place.end() :])
@@ -72,27 +71,37 @@ def inscribe_file(flux: BinaryIO) -> str:
     return commun.hexdigest()
 
 
-def verify(octets: bytes) -> Empreinte | None:
+def verify(brut: bytes | BinaryIO) -> Empreinte | None:
     """Check a PDF against the SHA-256 that it carries; None when it carries none of ours.
 
-    The last revision that verifies is the original; what follows it was appended later.
+    The last revision that verifies is the original; what follows it was appended later. An open
+    file is read twice, and never held.
     """
+    flux = opened(brut)
+    taille, places = flux.seek(0, 2), [*search(flux, _ECRIT)]
     courant, lu = hashlib.sha256(), 0
     trouve: Empreinte | None = None
-    for place in list(_ECRIT.finditer(octets))[-CANDIDATS:]:
-        fin = octets.find(_EOF, place.end(), place.end() + PORTEE) + len(_EOF)
-        if fin < len(_EOF) or place[1] != place[2]:
+    for debut, dit in places[-CANDIDATS:]:
+        flux.seek(debut)
+        suite = flux.read(PORTEE)
+        fin = suite.find(_EOF) + len(_EOF)
+        if fin < len(_EOF) or dit[1] != dit[2]:
             continue
-        courant.update(memoryview(octets)[lu : place.start()])
-        lu = place.start()
-        essai = courant.copy()
+        _feed(courant, flux, lu, debut)
+        lu, essai = debut, courant.copy()
         essai.update(_ids(_ZEROS))
-        essai.update(memoryview(octets)[place.end() : fin])
-        if essai.hexdigest().encode() == place[1]:
-            trouve = Empreinte(True, fin, len(octets) - fin, essai.hexdigest())
-    if trouve is None and _TRACE.search(octets):
+        essai.update(memoryview(suite)[len(_ids(_ZEROS)) : fin])
+        if essai.hexdigest().encode() == dit[1]:
+            trouve = Empreinte(True, debut + fin, taille - debut - fin, essai.hexdigest())
+    if trouve is None and (places or any(search(flux, _TRACE))):
         return Empreinte(False, 0, 0)
     return trouve
+
+
+def _feed(calcul: hashlib._Hash, flux: BinaryIO, debut: int, fin: int) -> None:
+    flux.seek(debut)
+    for rang in range(debut, fin, PAS):
+        calcul.update(flux.read(min(PAS, fin - rang)))
 
 
 def _ids(digest: bytes) -> bytes:

@@ -17,8 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from kit import manifeste
+from kit import creances, manifeste
 from kit.contenu import Contenu, blocks, size
+from kit.creances import Creance
 from kit.errors import MachineFautive
 
 PREFIXE = ".kit-"
@@ -28,12 +29,16 @@ RESERVES = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")
 
 @dataclass(frozen=True, slots=True)
 class Liasse:
-    """Everything one document is delivered as: what is big is on disk, the rest in memory."""
+    """Everything one document is delivered as: what is big is on disk, the rest in memory.
+
+    `creance` tells the claim under whatever reference; the index of the output folder holds it.
+    """
 
     reference: str
     document: str
     au: date
     fichiers: Mapping[str, Contenu]
+    creance: Creance | None = None
 
     @property
     def dossier(self) -> str:
@@ -60,10 +65,11 @@ def assemble(
     au: date,
     fichiers: Mapping[str, Contenu],
     faits: Mapping[str, object],
+    creance: Creance | None = None,
 ) -> Liasse:
     """Add the manifest, which lists every file with its size and SHA-256."""
     complets = {**fichiers, manifeste.NOM: manifeste.complete(faits, fichiers)}
-    return Liasse(reference, document, au, complets)
+    return Liasse(reference, document, au, complets, creance)
 
 
 def write(liasse: Liasse, sortie: Path) -> Path:
@@ -81,6 +87,7 @@ def write(liasse: Liasse, sortie: Path) -> Path:
         try:
             _fill(chantier / "neuf", liasse.fichiers)
             _swap(chantier, cible)
+            _index(liasse, sortie)
         finally:
             shutil.rmtree(chantier, ignore_errors=True)
     except OSError as erreur:
@@ -177,6 +184,17 @@ def _swap(chantier: Path, cible: Path) -> None:
             os.fsync(descripteur)
         finally:
             os.close(descripteur)
+
+
+def _index(liasse: Liasse, sortie: Path) -> None:
+    """Note under which reference a claim was produced."""
+    if liasse.creance is None:
+        return
+    for entree in creances.entries(liasse.creance, liasse.au, safe_name(liasse.reference)):
+        fichier = sortie / entree
+        fichier.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not fichier.exists():
+            fichier.touch(mode=0o600)
 
 
 def _raison(erreur: OSError, liasse: Liasse, sortie: Path) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kit import (
     __version__,
+    creances,
     decheance,
     decompte,
     echeancier,
@@ -159,9 +160,9 @@ def produce(
         paquets, dit = _packages(ouvrage, composition, fichiers)
         fichiers |= paquets
         remarques += dit
-    produite = liasse.assemble(
-        dossier.reference, modele.id, etude.au, fichiers, ouvrage.facts(composition, ouvrage.pages)
-    )
+    faits = ouvrage.facts(composition, ouvrage.pages)
+    creance = creances.claim(dossier)
+    produite = liasse.assemble(dossier.reference, modele.id, etude.au, fichiers, faits, creance)
     return Produit(produite, modele, (*remarques, *_postage(sujet, fichiers)))
 
 

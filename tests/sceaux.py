@@ -44,7 +44,8 @@ def certifier(
     """Sign a certificate of an authority, a signer or a timestamp service."""
     autorite, rang = usage == "autorite", 1 + sum(sujet.encode())
     fin = DEBUT + timedelta(days=jours)
-    usages = [not autorite, not autorite, *[False] * 3, autorite, autorite, False, False]
+    signe, chiffre = usage in ("signer", "horodater"), usage == "chiffrer"
+    usages = [signe, signe, chiffre, False, False, autorite, autorite, False, False]
     auteur = x509.CertificateBuilder(nom(par[1]), nom(sujet), cle.public_key(), rang, DEBUT, fin)
     auteur = auteur.add_extension(x509.BasicConstraints(autorite, None), critical=True)
     auteur = auteur.add_extension(x509.KeyUsage(*usages), critical=True)
@@ -77,7 +78,12 @@ def racine() -> bytes:
 
 @cache
 def p12(
-    genre: str = "ec", *, secret: str = SECRET, propre: bool = False, jours: int = 900
+    genre: str = "ec",
+    *,
+    secret: str = SECRET,
+    propre: bool = False,
+    jours: int = 900,
+    usage: str = "signer",
 ) -> bytes:
     """A PKCS#12 file: the key of « Menuiserie d’Arvor », by the authority or by itself."""
     cle: Cle = {
@@ -86,7 +92,7 @@ def p12(
         "ed25519": ed25519.Ed25519PrivateKey.generate,
     }[genre]()
     par = (cle, "Menuiserie d’Arvor") if propre else (autorite()[0], "Autorité des tests")
-    certificat = certifier(cle, "Menuiserie d’Arvor", par, jours)
+    certificat = certifier(cle, "Menuiserie d’Arvor", par, jours, usage)
     chiffre = BestAvailableEncryption(secret.encode()) if secret else NoEncryption()
     chaine = None if propre else [autorite()[1]]
     return pkcs12.serialize_key_and_certificates(b"sceau", cle, certificat, chaine, chiffre)

@@ -55,6 +55,7 @@ MONDE = {
     "compose",
     "contenu",
     "controle",
+    "creances",
     "docteur",
     "journal",
     "lectures",

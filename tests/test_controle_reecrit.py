@@ -13,10 +13,11 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from kit import controle, empreinte, etude, liasse, manifeste, pipeline, render
+from kit import controle, empreinte, etude, lectures, liasse, manifeste, pipeline, render
 from kit.cli.controler import controler
 from kit.controle import concordance, pdfs
 from kit.controle.rapport import Ligne, Rapport
+from kit.errors import LimiteAtteinte
 from kit.liasse import Liasse
 from kit.manifeste import forme
 from kit.ouvrier import Limites, Ouvrier
@@ -148,7 +149,7 @@ def test_a_pdf_whose_inventory_went_is_told_by_its_manifest(dossier: Path) -> No
 
     def resign(faits: Faits) -> None:
         (un,) = (fichier for fichier in faits["fichiers"] if fichier["chemin"] == PDF)
-        un.update({"taille": len(octets), "sha256": controle.fonds.digest(octets).sha256})
+        un.update({"taille": len(octets), "sha256": lectures.digest(octets)})
 
     dits = {ligne.message for ligne in fautes(rewrite(dossier, resign))}
     assert dits == {"il dit les pièces reliées, et aucun PDF ne porte l'inventaire qui le confirme"}
@@ -236,21 +237,29 @@ def test_a_limit_reached_is_no_difference_and_has_its_own_exit_code(
     assert "DIFFÉRENT, CONTRÔLE INCOMPLET : " in lu.stdout
 
 
-def test_a_document_too_big_for_the_memory_does_not_hide_the_rest(dossier: Path) -> None:
+def test_a_document_bigger_than_the_memory_is_controlled_with_the_rest(dossier: Path) -> None:
     with (dossier / PDF).open("r+b") as flux:
         flux.truncate(400_000_000)
     next((dossier / "pieces").iterdir()).unlink()
-    with Ouvrier(controle.check, Limites(memoire=300_000_000)) as ouvrier:
+    with Ouvrier(controle.check, Limites(memoire=100_000_000)) as ouvrier:
         rapport = ouvrier.run(dossier)
-    assert rapport.code == 4
-    assert {ligne.etat for ligne in fautes(rapport)} == {"modifié", "manquant", "limite"}
-    assert any("--memoire 1,6Go" in ligne.message for ligne in rapport.lignes)
+    assert rapport.code == 1
+    assert {ligne.etat for ligne in fautes(rapport)} == {"modifié", "manquant", "discordant"}
+
+
+def test_a_text_too_big_for_the_memory_says_how_to_raise_it() -> None:
+    class Plein(BytesIO):
+        def read(self, _taille: int | None = -1, /) -> bytes:
+            raise MemoryError
+
+    with pytest.raises(LimiteAtteinte, match="--memoire 400o"):
+        controle.fonds.contents(Plein(bytes(100)))
 
 
 def test_the_digest_to_keep_elsewhere_is_given(dossier: Path) -> None:
     lu = CliRunner().invoke(controler, [str(dossier), str(dossier / PDF)], standalone_mode=False)
     for nom, mot in ((manifeste.NOM, "du manifeste"), (PDF, "du PDF")):
-        sha256 = controle.fonds.digest((dossier / nom).read_bytes()).sha256
+        sha256 = lectures.digest((dossier / nom).read_bytes())
         assert f"  SHA-256 {mot}, à garder ailleurs : {sha256}\n" in lu.stdout
 
 
@@ -260,7 +269,7 @@ def test_a_pdf_of_the_production_without_a_fingerprint_of_its_own_is_told(dossie
 
     def resign(faits: Faits) -> None:
         (un,) = (fichier for fichier in faits["fichiers"] if fichier["chemin"] == PDF)
-        un.update({"taille": len(octets), "sha256": controle.fonds.digest(octets).sha256})
+        un.update({"taille": len(octets), "sha256": lectures.digest(octets)})
 
     dits = {str(ligne) for ligne in fautes(rewrite(dossier, resign))}
     assert f"discordant : {PDF} ; {pdfs.SANS_EMPREINTE}" in dits
@@ -286,7 +295,7 @@ def remis(tmp_path: Path) -> Path:
 
 def relist(faits: Faits, nom: str, octets: bytes) -> None:
     (un,) = (fichier for fichier in faits["fichiers"] if fichier["chemin"] == nom)
-    un.update({"taille": len(octets), "sha256": controle.fonds.digest(octets).sha256})
+    un.update({"taille": len(octets), "sha256": lectures.digest(octets)})
 
 
 def test_the_package_of_a_production_is_opened_and_compared_with_it(remis: Path) -> None:

@@ -67,11 +67,11 @@ def _own_templates(racine: Path) -> None:
     _replace(f"{PROFIL}", "nom:", "modeles: modeles\nnom:")(racine)
 
 
-def _produced_before(racine: Path) -> None:
+def _produced_before(racine: Path, *formats: str) -> None:
     """Produce two days before, then touch the history up."""
     _append(str(DOSSIER), APPEL)(racine)
     os.chdir(racine)
-    ordre = production(racine / "sortie")
+    ordre = production(racine / "sortie", *formats)
     delivered([(DOSSIER, replace(ordre, au=ordre.au.replace(day=20))(DOSSIER))], racine / "sortie")
     assert list((racine / "sortie").glob("*/*/manifeste.json"))
     _replace(str(DOSSIER), "Appel sans réponse", "Appel, promesse de payer")(racine)
@@ -108,6 +108,11 @@ CAS: dict[str, Callable[[Path], object]] = {
     "logo absent": _replace(PROFIL, "nom:", "logo: absent.png\nnom:"),
     "modèles du créancier": _own_templates,
     "historique retouché": _produced_before,
+    "historique retouché, en PDF": lambda racine: _produced_before(racine, "pdf"),
+    "historique retouché, référence changée": lambda racine: (
+        _produced_before(racine),
+        _replace(str(DOSSIER), "reference: 2026-110", "reference: 2026-999")(racine),
+    ),
     "production altérée": lambda racine: (
         _produced_before(racine),
         next((racine / "sortie").glob("*/*/manifeste.json")).write_text("{}", encoding="utf-8"),

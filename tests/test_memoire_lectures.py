@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import etude, lectures, load, render, ressources
+from kit import creances, etude, lectures, load, render, ressources
 from kit.commande import Commande
 from kit.lectures import Lecture
 from kit.liasse import write
@@ -130,12 +130,16 @@ def noted(lues: tuple[Lecture, ...]) -> dict[str, set[str]]:
 
 
 def missing(touches: list[tuple[str, str]], lues: tuple[Lecture, ...]) -> list[tuple[str, str]]:
-    """List what was touched and not noted; a folder that is only crossed says nothing."""
+    """List what was touched and not noted; a folder that is only crossed says nothing.
+
+    Nor does the index of claims, for all it says is of the days before: see `creances`.
+    """
     par = noted(lues)
     return [
         (genre, lieu)
         for genre, lieu in touches
         if not (genre == "open" and Path(lieu).is_dir())
+        and creances.INDEX not in Path(lieu).parts
         and os.path.normpath(lieu) not in par[genre]
         and not (genre == "open" and os.path.normpath(lieu) in par["absent"])
     ]

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import stat
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit import cli, etude, load, manifeste, pieces, pipeline, render
+from kit import cli, etude, lectures, load, manifeste, pieces, pipeline, render
 from kit.cli import recevoir
 from kit.errors import KitError
 from kit.paquet import archive, creance, lecture, mentions, reception, texte_yaml, volumes
@@ -88,7 +89,7 @@ def test_the_kit_of_the_agency_writes_its_letter_from_what_it_received(
 ) -> None:
     code, sortie, _ = kit("recevoir", _paquet(tmp_path), "--sortie", tmp_path / "agence")
     assert code == 0
-    assert "paquet intact, 16 pièces, 13 contacts." in sortie
+    assert "paquet conforme à son manifeste, 16 pièces, 13 contacts." in sortie
     assert "faites signer le mandat" in sortie
     dossier = tmp_path / "agence" / "2026-109"
     code, sortie, _ = kit("verifier", dossier, "--au", "2026-11-23")
@@ -168,6 +169,7 @@ def test_one_bit_flipped_anywhere_is_refused_or_said(data: st.DataObject) -> Non
 CHANGEMENTS: list[tuple[Any, str]] = [
     (lambda d: d["dossier"].update(scenario="ferme"), "n'est pas transmis à ce destinataire"),
     (lambda d: d["dossier"]["creancier"].update(modeles="../.."), "creancier.modeles"),
+    (lambda d: d["dossier"]["factures"][0].update(tva=None), "factures.0.tva » est vide"),
     (lambda d: d["dossier"].update(creancier="../secret.yaml"), "creancier"),
     (lambda d: d["dossier"].update(inconnue=1), "clé inconnue"),
     (lambda d: d["dossier"]["factures"][0].pop("echeance"), "echeance"),
@@ -215,7 +217,39 @@ def test_another_total_than_announced_is_said(tmp_path: Path) -> None:
     fichiers = _resigne(**{"dossier.json": json.dumps(lue).encode()})
     recu = reception.receive({"p.zip": archive.pack(fichiers)})
     dits = [p.message for p in recevoir.install(recu, tmp_path / "d")]
-    assert any("total annoncé 15094.33 euros, recalculé ici" in dit for dit in dits)
+    assert any("total : 15094.33 euros annoncés, " in dit for dit in dits)
+
+
+def test_another_sum_than_announced_is_said_even_under_the_same_total(tmp_path: Path) -> None:
+    recu = reception.receive(
+        {"p.zip": archive.pack(_claim(lambda d: d["decompte"].update(principal="1.00")))}
+    )
+    dits = [p.message for p in recevoir.install(recu, tmp_path / "d")]
+    assert any("décompte, principal : 1.00 euros annoncés, " in dit for dit in dits)
+
+
+def test_the_digest_to_compare_with_what_the_sender_says_is_given(kit: Any, tmp_path: Path) -> None:
+    paquet = _paquet(tmp_path)
+    _, sortie, _ = kit("recevoir", paquet, "--sortie", tmp_path / "s")
+    assert f" : {lectures.digest(paquet.read_bytes())}\n" in sortie
+
+
+def test_a_package_of_an_older_format_is_told_as_such() -> None:
+    fichiers = dict(paquets.fichiers(AGENCE))
+    ancien = {**json.loads(fichiers[manifeste.NOM]), "format": 1}
+    fichiers[manifeste.NOM] = json.dumps(ancien).encode()
+    with pytest.raises(PaquetFautif, match="format 1, d'un ancien kit"):
+        reception.receive({"p.zip": archive.pack(fichiers)})
+
+
+def test_an_archive_that_announces_far_more_than_it_weighs_is_not_read(
+    kit: Any, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_DEFLATED) as bombe:
+        bombe.writestr("a", bytes(30_000_000))
+    code, _, erreur = kit("recevoir", tmp_path / "b.zip", "--sortie", tmp_path / "s")
+    assert code == 4
+    assert "annonce 30 Mo une fois ouverte" in erreur
 
 
 @pytest.mark.parametrize(

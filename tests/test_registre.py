@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit import liasse, load, manifeste, registre
+from kit import creances, liasse, load, manifeste, registre
 from kit.controle import productions
 from kit.dossier import Contact, Envoi
 from kit.registre import Ecart
@@ -311,3 +311,107 @@ def test_the_sentences_name_the_entry_and_the_day_and_nothing_it_said() -> None:
     assert len(notes) == 2
     assert all("confidentiel" not in note for note in notes)
     assert fields(contact(piece="p")) != fields(contact(piece="q"))
+
+
+def produire(sortie: Path, dossier: Any, jour: date) -> Path:
+    """Write a production that holds nothing but its manifest, as the pipeline would."""
+    faits = manifeste.build(
+        reference=dossier.reference, document="d", au=jour, kit="0", dossier="0" * 64, total=None,
+        historique=registre.enroll(dossier.historique, jour),
+    )  # fmt: skip
+    creance = creances.claim(dossier)
+    faite = liasse.assemble(dossier.reference, "d", jour, {}, faits, creance)
+    return liasse.write(faite, sortie)
+
+
+def retouche(dossier: Any, **change: Any) -> Any:
+    """Give the dossier another word in its first contact, and whatever else is changed."""
+    un, *suite = dossier.historique
+    neuf = (un.model_copy(update={"resume": "autre"}), *suite)
+    return dossier.model_copy(update={"historique": neuf, **change})
+
+
+def test_another_reference_does_not_drop_the_comparison(dossier: Any, tmp_path: Path) -> None:
+    produire(tmp_path, dossier, LE_12)
+    autre = retouche(dossier, reference="2026-999")
+    passe = productions.recall(tmp_path, autre, AUJOURDHUI)
+    assert genres(passe.ecarts) == [("modifie", 0)]
+    assert passe.ecarts[0].depuis == LE_12
+    (dit,) = passe.remarques
+    assert (dit.mot, dit.gravite) == ("reference", "note")
+    assert "sous la référence « 2026-101 »" in dit.message
+
+
+def test_a_renamed_dossier_is_compared_with_all_it_was(dossier: Any, tmp_path: Path) -> None:
+    produire(tmp_path, dossier, LE_12)
+    deux = retouche(dossier, reference="2026-999")
+    produire(tmp_path, deux, LE_20)
+    trois = dossier.model_copy(update={"reference": "2027-001"})
+    passe = productions.recall(tmp_path, trois, AUJOURDHUI)
+    assert [(ecart.genre, ecart.depuis) for ecart in passe.ecarts] == [("modifie", LE_20)]
+    assert ["2026-101" in d.message for d in passe.remarques] == [True, False]
+
+
+def test_an_invoice_added_under_another_reference_drops_nothing(
+    dossier: Any, tmp_path: Path
+) -> None:
+    produire(tmp_path, dossier, LE_12)
+    plus = dossier.factures[0].model_copy(update={"numero": "F-2026-200"})
+    autre = retouche(dossier, reference="2026-999", factures=(*dossier.factures, plus))
+    assert genres(productions.recall(tmp_path, autre, AUJOURDHUI).ecarts) == [("modifie", 0)]
+
+
+def test_an_invoice_taken_out_under_another_reference_is_said(dossier: Any, tmp_path: Path) -> None:
+    plus = dossier.factures[0].model_copy(update={"numero": "F-2026-200"})
+    deux = dossier.model_copy(update={"factures": (*dossier.factures, plus)})
+    produire(tmp_path, deux, LE_12)
+    passe = productions.recall(tmp_path, retouche(dossier, reference="2026-999"), AUJOURDHUI)
+    assert passe.ecarts == ()
+    (dit,) = passe.remarques
+    assert (dit.mot, dit.gravite) == ("reference", "avertissement")
+    assert "« 2026-101 », avec d'autres factures : rien n'y a été comparé" in dit.message
+
+
+@pytest.mark.parametrize(
+    "autre",
+    [
+        lambda d: {"factures": (d.factures[0].model_copy(update={"numero": "F-1"}),)},
+        lambda d: {"factures": (d.factures[0].model_copy(update={"date": LE_12}),)},
+        lambda d: {"debiteur": d.debiteur.model_copy(update={"siren": "732829320"})},
+        lambda d: {"creancier": d.creancier.model_copy(update={"siren": "732829320"})},
+    ],
+)
+def test_two_claims_that_share_an_output_folder_are_not_taken_for_one(
+    autre: Any, dossier: Any, tmp_path: Path
+) -> None:
+    produire(tmp_path, dossier, LE_12)
+    neuf = retouche(dossier, reference="2026-999", **autre(dossier))
+    assert productions.recall(tmp_path, neuf, AUJOURDHUI) == productions.Passe()
+
+
+def test_copies_without_end_are_said_not_compared(dossier: Any, tmp_path: Path) -> None:
+    for rang in range(creances.AUTRES_MAXIMUM + 2):
+        produire(tmp_path, dossier.model_copy(update={"reference": f"C-{rang}"}), LE_12)
+    passe = productions.recall(tmp_path, dossier, AUJOURDHUI)
+    assert len(passe.remarques) == creances.AUTRES_MAXIMUM + 1
+    assert "plus de 20 autres références" in passe.remarques[-1].message
+
+
+def test_the_index_names_no_one_and_what_is_foreign_in_it_is_left(
+    dossier: Any, tmp_path: Path
+) -> None:
+    produire(tmp_path, dossier, LE_12)
+    (entree,) = (f for f in (tmp_path / creances.INDEX).rglob("*") if f.is_file())
+    assert entree.stat().st_mode & 0o777 == 0o600
+    assert not entree.read_bytes()
+    assert dossier.factures[0].numero not in entree.name
+    cle = entree.name.partition("~")[0]
+    for nom in (f"{cle}~", f"{cle}~2026-10-01", f"{cle}~~~~", "x"):
+        (entree.parent / nom).touch()
+    assert productions.recall(tmp_path, dossier, AUJOURDHUI) == productions.Passe()
+    autre = dossier.model_copy(update={"reference": "2026-999"})
+    assert len(productions.recall(tmp_path, autre, AUJOURDHUI).remarques) == 1
+    (tmp_path / "ailleurs").mkdir()
+    entree.parent.rename(tmp_path / "ailleurs" / "tri")
+    entree.parent.symlink_to(tmp_path / "ailleurs" / "tri")
+    assert productions.recall(tmp_path, autre, AUJOURDHUI) == productions.Passe()

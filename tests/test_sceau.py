@@ -129,6 +129,18 @@ def test_an_expired_certificate_seals_nothing(jours: int, dit: str) -> None:
         apposer.seal(sceaux.document(), signataire, HEURE)
 
 
+@pytest.mark.parametrize("usage", ["chiffrer", "horodater"])
+def test_a_certificate_made_for_something_else_seals_nothing(
+    usage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signataire = cle.open_p12(sceaux.p12(usage=usage), SECRET)
+    with pytest.raises(KitError, match="n'est pas fait pour signer"):
+        apposer.seal(sceaux.document(), signataire, HEURE)
+    monkeypatch.setattr("kit.sceau.apposer.check_usage", lambda _: None)
+    (lu,) = sceau.verify(apposer.seal(sceaux.document(), signataire, HEURE))
+    assert lu.phrases[-1] == "Son certificat n'est pas fait pour signer."
+
+
 def test_a_certificate_of_the_future_seals_nothing() -> None:
     signataire = cle.open_p12(sceaux.p12(), SECRET)
     with pytest.raises(KitError, match="à partir du 01/01/2026"):

@@ -37,6 +37,20 @@ def test_a_timestamp_is_asked_once_and_read_back() -> None:
     )
 
 
+def test_a_seal_that_says_it_is_later_than_its_timestamp_is_told() -> None:
+    (tot,), (tard,) = (_phrases(timedelta(minutes=m)) for m in (10, 20))
+    assert not any("postérieure" in phrase for phrase in tot)
+    assert "La date que déclare son auteur est postérieure à cet horodatage." in tard
+
+
+def _phrases(apres: timedelta) -> list[tuple[str, ...]]:
+    signataire = cle.open_p12(sceaux.p12(), sceaux.SECRET)
+    with sceaux.service() as (adresse, _):
+        service = horodateur.service(adresse)
+        octets = apposer.seal(sceaux.document(), signataire, sceaux.HEURE + apres, service)
+    return [lu.phrases for lu in sceau.verify(octets)]
+
+
 def test_a_timestamp_that_was_altered_is_said_broken() -> None:
     with sceaux.service() as (adresse, _):
         octets = bytearray(sceller(adresse))

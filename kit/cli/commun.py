@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -204,6 +205,24 @@ def unbroken(texte: str) -> str:
     ):
         texte = texte.replace(avant, apres)
     return texte
+
+
+def tell(texte: str, retrait: str = "  ", err: bool = False) -> None:
+    """Print a line; on a terminal, break it between words, what follows being set back."""
+    if not (sys.stderr if err else sys.stdout).isatty():
+        echo(texte, err=err)
+        return
+    import shutil  # noqa: PLC0415 - only for a reader
+    import textwrap  # noqa: PLC0415 - idem
+
+    for ligne in textwrap.wrap(
+        unbroken(printable(texte)),
+        max(40, shutil.get_terminal_size().columns),
+        subsequent_indent=retrait,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ):
+        echo(ligne, err=err)
 
 
 def plural(nombre: int, mot: str) -> str:

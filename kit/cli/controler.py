@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 DE = {"dossier": "du manifeste", "paquet": "de l'archive", "pdf": "du PDF"}
 
 
+RETRAIT = "      "
+
+
 @click.command(short_help="dit ce qui a changé dans un dossier produit, un paquet, un PDF")
 @commun.chemins
 @click.option("--bref", is_flag=True, help="Les différences seules, sans ce que cela prouve.")
@@ -57,16 +60,18 @@ def controler(chemins: tuple[Path, ...], bref: bool, en_json: bool, limites: Lim
 
 def show(rapport: Rapport, bref: bool) -> None:
     """Print a report, file by file."""
-    commun.echo(f"{rapport.chemin}" + (f" ({rapport.titre})" if rapport.titre else ""))
+    commun.tell(f"{rapport.chemin}" + (f" ({rapport.titre})" if rapport.titre else ""))
     for ligne in rapport.lignes:
         if not bref or ligne.etat not in ("intact", "conforme", "note"):
-            commun.echo(f"  {ligne}")
+            commun.tell(f"  {ligne}", RETRAIT)
     if rapport.sha256 and not bref:
-        commun.echo(f"  SHA-256 {DE[rapport.nature]}, à garder ailleurs : {rapport.sha256}")
-    commun.echo(f"  {verdict(rapport)} : {rapport.bilan}.")
+        commun.tell(
+            f"  SHA-256 {DE[rapport.nature]}, à garder ailleurs : {rapport.sha256}", RETRAIT
+        )
+    commun.tell(f"  {verdict(rapport)} : {rapport.bilan}.", RETRAIT)
     if rapport.absents:
         noms = ", ".join(f"« {nom} »" for nom in rapport.absents)
-        commun.echo(f"  Autres volumes du paquet, non vus ici : {noms}.")
+        commun.tell(f"  Autres volumes du paquet, non vus ici : {noms}.", RETRAIT)
 
 
 def verdict(rapport: Rapport) -> str:
@@ -86,7 +91,7 @@ def explain() -> None:
 
     commun.echo()
     for phrase in PORTEE:
-        commun.echo(f"- {phrase}")
+        commun.tell(f"- {phrase}")
 
 
 def plain(rapport: Rapport) -> dict[str, object]:

@@ -104,9 +104,9 @@ def noter(chemin: Path, **options: Any) -> int:
     faire = _change(mode, options, lu, dites)
     projet, remarques = journal.change(lu.fichier, faire, maintenant, options["essai"])
     for probleme in remarques:
-        commun.echo(commun.show(probleme), err=True)
+        commun.tell(commun.show(probleme), err=True)
     for dite in dites:
-        commun.echo(f"à voir {lu.fichier} : {dite}", err=True)
+        commun.tell(f"à voir {lu.fichier} : {dite}", err=True)
     _report(projet, mode, options["essai"])
     return 0
 
@@ -152,11 +152,11 @@ def _report(projet: Projet, mode: str, essai: bool) -> None:
     for ligne in projet.diff() if essai else ():
         commun.echo(ligne)
     for contact in projet.touches:
-        commun.echo(f"{projet.lieu('historique', contact)} : {_said(contact, mode)}")
+        commun.tell(f"{projet.lieu('historique', contact)} : {_said(contact, mode)}")
     for piece, _ in projet.pieces:
-        commun.echo(f"{projet.lieu('pieces', piece)} : pièce « {piece.id} », {piece.fichier}")
+        commun.tell(f"{projet.lieu('pieces', piece)} : pièce « {piece.id} », {piece.fichier}")
     for fichier in projet.reprises:
-        commun.echo(f"{fichier} : déjà là, non recopié")
+        commun.tell(f"{fichier} : déjà là, non recopié")
     if essai:
         commun.echo("Essai : rien n'est écrit.")
 

@@ -100,7 +100,7 @@ class _Questions:
         heure = str(self.maintenant).partition("+")[0][:16]
         self._ask("le", "Date et heure", self._past, heure)
         canaux = get_args(mots.Canal)
-        self._ask("canal", f"Canal ({' '.join(canaux)})", choix.one_of(canaux))
+        self._ask("canal", "Canal", choix.one_of(canaux), choix=", ".join(canaux))
         self._ask("sens", "Sens (emis : par vous, recu)", choix.one_of(("emis", "recu")))
         sens, canal = self.dits["sens"], self.dits["canal"]
         de, a = correspondants.pair(self.dossier, sens, canal, self.dits["document"])
@@ -113,10 +113,15 @@ class _Questions:
         return self.dits
 
     def _ask(
-        self, cle: str, question: str, lire: Callable[[str], object], defaut: str = ""
+        self,
+        cle: str,
+        question: str,
+        lire: Callable[[str], object],
+        defaut: str = "",
+        choix: str = "",
     ) -> None:
         if not self.dits[cle]:
-            self.dits[cle] = saisie.ask(question, lire, defaut)
+            self.dits[cle] = saisie.ask(question, lire, defaut, choix)
 
     def _past(self, reponse: str) -> str:
         from kit.valeurs.jours import read_instant  # noqa: PLC0415
@@ -127,7 +132,7 @@ class _Questions:
         return lu
 
     def _effect(self, effets: tuple[str, ...]) -> None:
-        self._ask("effet", f"Effet ({' '.join(effets)})", choix.one_of(effets), "aucun")
+        self._ask("effet", "Effet", choix.one_of(effets), "aucun", ", ".join(effets))
         if self.dits["effet"] == "promesse":
             self._ask("promesse_le", "Promis pour le", saisie.read_jour)
             lire = saisie.optional(saisie.read_montant)
@@ -143,8 +148,7 @@ class _Questions:
             return lus
 
         if len(numeros) > 1:
-            dites = ", ".join(numeros)
-            self._ask("factures", f"Factures visées, vide = toutes ({dites})", lire)
+            self._ask("factures", "Factures visées (vide : toutes)", lire, choix=", ".join(numeros))
 
     def _proof(self) -> None:
         from kit.journal import preuves  # noqa: PLC0415

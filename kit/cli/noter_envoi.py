@@ -66,10 +66,11 @@ def _completed(options: Mapping[str, Any], forme: Modele, maintenant: Instant) -
     dits = dict(options)
     dits["canal"] = dits["canal"] or envois.channel(forme)
     dits["le"] = dits["le"] or dits["depose_le"]
-    questions: dict[str, tuple[str, Callable[[str], str], str]] = {
-        "canal": ("Canal", choix.one_of(get_args(Canal)), ""),
-        "le": ("Date et heure de l'envoi", saisie.read_instant, str(maintenant)[:16]),
-        "numero": ("Numéro de l'envoi", saisie.read_texte, ""),
+    canaux = get_args(Canal)
+    questions: dict[str, tuple[str, Callable[[str], str], str, str]] = {
+        "canal": ("Canal", choix.one_of(canaux), "", ", ".join(canaux)),
+        "le": ("Date et heure de l'envoi", saisie.read_instant, str(maintenant)[:16], ""),
+        "numero": ("Numéro de l'envoi", saisie.read_texte, "", ""),
     }
     manquants = _missing(dits)
     if manquants and not saisie.is_terminal():

@@ -49,12 +49,15 @@ def recevoir(paquets: tuple[Path, ...], sortie: Path) -> int:
     cible = sortie / liasse.safe_name(recu.reference)
     problemes = (*reread(recu), *install(recu, cible))
     for nom in recu.refaites:
-        commun.echo(f"à voir {nom} : l'archive a été refaite, ses fichiers sont intacts", err=True)
+        dit = "l'archive a été refaite, ses fichiers sont ceux de son manifeste"
+        commun.tell(f"à voir {nom} : {dit}", err=True)
     for probleme in problemes:
-        commun.echo(commun.show(probleme), err=True)
-    commun.echo(f"{cible}/dossier.yaml : paquet intact, {_bilan(recu)}.")
+        commun.tell(commun.show(probleme), err=True)
+    commun.tell(f"{cible}/dossier.yaml : paquet conforme à son manifeste, {_bilan(recu)}.")
+    for nom, sha256 in recu.empreintes.items():
+        commun.tell(f"  {nom}, SHA-256 à comparer à celui que l'expéditeur vous dit : {sha256}")
     if recu.creance.destinataire == "agence":
-        commun.echo(
+        commun.tell(
             "Avant toute démarche, faites signer le mandat (« mandat a signer.pdf »). Puis :"
         )
         commun.echo(f"  kit produire {shlex.quote(str(cible))} --document lettre_agence")
@@ -134,7 +137,7 @@ def _examine(recu: Recu, neuf: Path, cible: Path) -> tuple[Probleme, ...]:
     attendu = recu.creance.dossier.model_copy(update={"expediteur": sender(recu.creance)})
     if trouve.lecture.dossier != attendu:
         raise KitError(f"{lieu} : kit n'a pas su l'écrire fidèlement, rien n'est écrit")
-    return problemes + _gap(recu, trouve, lieu)
+    return (*problemes, *_gap(recu, trouve, lieu))
 
 
 def reread(recu: Recu) -> Iterator[Probleme]:
@@ -154,12 +157,14 @@ def reread(recu: Recu) -> Iterator[Probleme]:
             yield Probleme((), faute, "avertissement")
 
 
-def _gap(recu: Recu, trouve: Etude, lieu: str) -> tuple[Probleme, ...]:
-    """Warn when this kit does not find the total that the sender announced."""
+def _gap(recu: Recu, trouve: Etude, lieu: str) -> Iterator[Probleme]:
+    """Warn when this kit does not find the sums that the sender announced."""
     from kit.errors import Probleme  # noqa: PLC0415 - a name for mypy above
+    from kit.paquet import creance  # noqa: PLC0415 - loaded by now
 
-    annonce = recu.creance.decompte["total"]
-    if trouve.decompte is None or str(trouve.decompte.total) == annonce:
-        return ()
-    ecart = f"total annoncé {annonce} euros, recalculé ici {trouve.decompte.total} : vérifiez"
-    return (Probleme((), ecart, "avertissement", lieu),)
+    refaits = creance.sums(trouve.decompte) if trouve.decompte is not None else {}
+    for poste, annonce in recu.creance.decompte.items():
+        ici = refaits.get(poste, annonce)
+        if ici != annonce:
+            ecart = f"décompte, {poste} : {annonce} euros annoncés, {ici} recalculés ici : vérifiez"
+            yield Probleme((), ecart, "avertissement", lieu)

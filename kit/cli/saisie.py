@@ -43,20 +43,29 @@ def now() -> Instant:
     )
 
 
-def ask(question: str, lire: Callable[[str], T], defaut: str = "") -> T:
-    """Ask until `lire` accepts the answer; it raises ValueError with a French sentence."""
+def ask(question: str, lire: Callable[[str], T], defaut: str = "", choix: str = "") -> T:
+    """Ask until `lire` accepts the answer; it raises ValueError with a French sentence.
+
+    `choix` are the words to choose from, shown once, before the question.
+    """
+    if choix:
+        commun.tell(f"  {choix}")
     while True:
-        reponse = click.prompt(
-            commun.printable(question),
-            default=defaut,
-            show_default=bool(defaut),
-            prompt_suffix=" : ",
-            value_proc=str,
-        )
+        try:
+            reponse = click.prompt(
+                commun.printable(question),
+                default=defaut,
+                show_default=bool(defaut),
+                prompt_suffix=" : ",
+                value_proc=str,
+            )
+        except click.Abort:
+            click.echo()  # what is said next begins a line
+            raise
         try:
             return lire(reponse.strip())
         except ValueError as refus:
-            commun.echo(f"  {refus}", err=True)
+            commun.tell(f"  {refus}", err=True)
 
 
 def confirm(question: str) -> bool:

@@ -147,7 +147,7 @@ def _write(dossier: Path, scelles: Mapping[str, bytes]) -> None:
     for nom in scelles:
         commun.echo(str(dossier / nom))
     for phrase in phrases:
-        commun.echo(phrase, err=True)
+        commun.tell(phrase, err=True)
 
 
 def _phrases(scelles: Mapping[str, bytes]) -> list[str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from kit import francais, manifeste
-from kit.controle.fonds import Dossier, Fonds, Paquet, digest, read_file, why
+from kit.controle.fonds import Dossier, Fonds, measure, open_file, why
 from kit.controle.rapport import Ligne, Nature, Rapport
 from kit.errors import KitError
 
@@ -50,22 +51,23 @@ def check(chemin: Path) -> Rapport:
         return _bundle(str(chemin), "dossier", Dossier(chemin))
     from kit.controle import pdfs  # noqa: PLC0415 - slow, and `productions` does without
 
-    octets, suffixe = read_file(chemin), chemin.suffix.lower()
-    sha256 = digest(octets).sha256
-    if octets.startswith(b"%PDF-") or suffixe == ".pdf":
-        lignes = tuple(pdfs.examine(chemin.name, octets, connu=False))
-        return Rapport(str(chemin), "pdf", lignes, sha256=sha256)
-    if octets.startswith(b"PK") or suffixe == ".zip":
-        return replace(_package(str(chemin), octets), sha256=sha256)
+    suffixe = chemin.suffix.lower()
+    with open_file(chemin) as flux:
+        tete, sha256 = flux.read(5), measure(flux).sha256
+        if tete == b"%PDF-" or suffixe == ".pdf":
+            lignes = tuple(pdfs.examine(chemin.name, flux, connu=False))
+            return Rapport(str(chemin), "pdf", lignes, sha256=sha256)
+        if tete.startswith(b"PK") or suffixe == ".zip":
+            return replace(_package(str(chemin), flux), sha256=sha256)
     raise KitError(f"{chemin} : ni un dossier produit, ni un paquet (.zip), ni un PDF de kit")
 
 
-def _package(chemin: str, octets: bytes) -> Rapport:
+def _package(chemin: str, flux: BinaryIO) -> Rapport:
     from kit.controle import paquets  # noqa: PLC0415 - idem
 
-    contenus, lignes = paquets.unpack(octets)
-    ailleurs, plan = paquets.elsewhere(contenus)
-    rapport = _bundle(chemin, "paquet", Paquet(contenus), ailleurs)
+    paquet, lignes = paquets.unpack(flux)
+    ailleurs, plan = paquets.elsewhere(paquet)
+    rapport = _bundle(chemin, "paquet", paquet, ailleurs)
     absents = tuple(dict.fromkeys(ailleurs.values()))
     return replace(rapport, lignes=(*lignes, *plan, *rapport.lignes), absents=absents)
 

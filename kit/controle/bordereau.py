@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 from kit.controle.jointes import Piece
 from kit.controle.rapport import Ligne
@@ -14,7 +15,7 @@ PAGES_MAXIMUM = 5_000
 _EMPREINTE = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:\s+[0-9a-f]{8}){7}(?![0-9a-f])")
 
 
-def printed(octets: bytes, pages: int | None = None) -> list[str]:
+def printed(flux: BinaryIO, pages: int | None = None) -> list[str]:
     """Give the SHA-256 values printed in the first pages of a PDF, in order.
 
     Raises ValueError for a PDF that cannot be read, LimiteAtteinte for one with too many pages.
@@ -23,7 +24,7 @@ def printed(octets: bytes, pages: int | None = None) -> list[str]:
 
     lus: list[str] = []
     try:
-        with pypdfium2.PdfDocument(octets) as pdf:
+        with pypdfium2.PdfDocument(flux) as pdf:
             nombre = min(len(pdf), len(pdf) if pages is None else pages)
             if nombre > PAGES_MAXIMUM:
                 raise LimiteAtteinte(f"plus de {PAGES_MAXIMUM} pages : bordereau non contrôlé")
@@ -40,7 +41,7 @@ def digests(texte: str) -> list[str]:
 
 
 def examine(
-    octets: bytes, nom: str, pieces: Sequence[Piece], libre: bool = False
+    flux: BinaryIO, nom: str, pieces: Sequence[Piece], libre: bool = False
 ) -> Iterator[Ligne]:
     """Compare what is printed, before the first exhibit, with the exhibits.
 
@@ -48,7 +49,7 @@ def examine(
     """
     premiere = min((piece.page for piece in pieces if piece.page), default=None)
     try:
-        lus = printed(octets, premiere and premiere - 1)
+        lus = printed(flux, premiere and premiere - 1)
     except ValueError:
         yield Ligne("refusé", nom, "ses pages ne peuvent pas être lues")
     except LimiteAtteinte as limite:

@@ -40,7 +40,8 @@ def examine(fonds: Fonds, ailleurs: Mapping[str, str] | None = None, a_part: str
         absent = Ligne("manquant", manifeste.NOM, "sans lui, aucun fichier ne peut être contrôlé")
         return Examen((*lignes, absent), releves)
     try:
-        lu = manifeste.read(fonds.read(manifeste.NOM))
+        with fonds.flux(manifeste.NOM) as flux:
+            lu = manifeste.read(flux.read(manifeste.TAILLE_MAXIMALE + 1))
     except KitError as refus:
         return Examen((*lignes, refused(manifeste.NOM, refus, "modifié")), releves)
     lignes = [ligne for ligne in lignes if not _emptied(ligne.fichier, lu)]

@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
+from kit.contenu import opened, window
 from kit.controle.rapport import Ligne, refused
 from kit.errors import KitError, LimiteAtteinte
 from kit.valeurs.mesures import show_taille
@@ -29,6 +30,10 @@ _RAISONS = {
 }
 
 
+# Bytes, or a part of an open file: where it begins and its size.
+Lieu = bytes | tuple[BinaryIO, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Releve:
     """The size of a file, in octets, and its SHA-256."""
@@ -43,23 +48,24 @@ class Fonds(Protocol):
     def measure(self) -> tuple[dict[str, Releve], list[Ligne]]:
         """Hash every file, and list what could not be read."""
 
-    def read(self, nom: str) -> bytes:
-        """Give the content of one file."""
+    def flux(self, nom: str) -> BinaryIO:
+        """Open one file, to be read from any place. Raises KitError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paquet:
-    """The files of an archive, in memory."""
+    """The files of an archive: where each stands in it, or its bytes when it was compressed."""
 
-    fichiers: Mapping[str, bytes]
+    fichiers: Mapping[str, Lieu]
 
     def measure(self) -> tuple[dict[str, Releve], list[Ligne]]:
         """Hash every file."""
-        return {nom: digest(octets) for nom, octets in self.fichiers.items()}, []
+        return {nom: measure(self.flux(nom)) for nom in self.fichiers}, []
 
-    def read(self, nom: str) -> bytes:
-        """Give the content of one file."""
-        return self.fichiers[nom]
+    def flux(self, nom: str) -> BinaryIO:
+        """Open one file."""
+        lieu = self.fichiers[nom]
+        return opened(lieu) if isinstance(lieu, bytes) else window(*lieu)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +87,20 @@ class Dossier:
                 lignes.append(Ligne("refusé", nom, "deux fichiers de ce nom, aux accents près"))
             else:
                 try:
-                    releves[nom] = self._measure(brut)
+                    with os.fdopen(self._open(brut), "rb") as flux:
+                        releves[nom] = measure(flux)
                 except KitError as refus:
                     lignes.append(refused(nom, refus))
         return releves, lignes
 
     def read(self, nom: str) -> bytes:
         """Give the content of one file. Raises KitError for what is no ordinary file."""
-        return _contents(self.open(nom))
+        with self.flux(nom) as flux:
+            return contents(flux)
+
+    def flux(self, nom: str) -> BinaryIO:
+        """Open one file. Raises KitError for what is no ordinary file."""
+        return os.fdopen(self.open(nom), "rb")
 
     def open(self, nom: str) -> int:
         """Open one file, and give its descriptor. Raises KitError for what is no ordinary file."""
@@ -97,15 +109,6 @@ class Dossier:
         except KitError:
             # A disk of macOS may have decomposed its accents.
             return self._open(unicodedata.normalize("NFD", nom))
-
-    def _measure(self, brut: str) -> Releve:
-        descripteur = self._open(brut)
-        calcul, taille = hashlib.sha256(), 0
-        with os.fdopen(descripteur, "rb", buffering=0) as flux:
-            while tranche := flux.read(TRANCHE):
-                calcul.update(tranche)
-                taille += len(tranche)
-        return Releve(taille, calcul.hexdigest())
 
     def _walk(self, lignes: list[Ligne]) -> Iterator[tuple[str, str]]:
         """Give each file, named as a manifest would and as the folder does."""
@@ -145,9 +148,14 @@ class Dossier:
         return _ordinary(ouvert)
 
 
-def digest(octets: bytes) -> Releve:
-    """Hash a content."""
-    return Releve(len(octets), hashlib.sha256(octets).hexdigest())
+def measure(flux: BinaryIO) -> Releve:
+    """Hash an open file, read little by little."""
+    calcul, taille = hashlib.sha256(), 0
+    flux.seek(0)
+    while tranche := flux.read(TRANCHE):
+        calcul.update(tranche)
+        taille += len(tranche)
+    return Releve(taille, calcul.hexdigest())
 
 
 def printable(brut: str) -> str:
@@ -156,26 +164,25 @@ def printable(brut: str) -> str:
     return unicodedata.normalize("NFC", propre)
 
 
-def read_file(chemin: Path) -> bytes:
-    """Read the file that the user names. Raises KitError for what is no ordinary file."""
+def open_file(chemin: Path) -> BinaryIO:
+    """Open the file that the user names. Raises KitError for what is no ordinary file."""
     try:
-        descripteur = _ordinary(os.open(chemin, os.O_RDONLY | os.O_NONBLOCK))
+        return os.fdopen(_ordinary(os.open(chemin, os.O_RDONLY | os.O_NONBLOCK)), "rb")
     except OSError as erreur:
         raise KitError(f"{chemin} : {why(erreur)}") from None
     except KitError as refus:
         raise type(refus)(f"{chemin} : {refus}") from None
-    return _contents(descripteur)
 
 
-def _contents(descripteur: int) -> bytes:
-    """Read what the file holds now: asking for more would take the memory of the limit."""
-    with os.fdopen(descripteur, "rb") as flux:
-        taille = os.fstat(descripteur).st_size
-        try:
-            return flux.read(taille)
-        except MemoryError:
-            plus = f"relancez avec --memoire {show_taille(4 * taille)}"
-            raise LimiteAtteinte(f"{show_taille(taille)}, trop pour la mémoire : {plus}") from None
+def contents(flux: BinaryIO) -> bytes:
+    """Read what a file holds now: asking for more would take the memory of the limit."""
+    taille = flux.seek(0, os.SEEK_END)
+    flux.seek(0)
+    try:
+        return flux.read(taille)
+    except MemoryError:
+        plus = f"relancez avec --memoire {show_taille(4 * taille)}"
+        raise LimiteAtteinte(f"{show_taille(taille)}, trop pour la mémoire : {plus}") from None
 
 
 def _ordinary(descripteur: int) -> int:

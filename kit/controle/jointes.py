@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kit import manifeste
+from kit.contenu import PAS
 from kit.controle.fonds import Releve
 from kit.controle.rapport import Ligne, changed, refused
 from kit.errors import KitError, LimiteAtteinte
@@ -106,18 +107,19 @@ def _measure(jointe: Any) -> Releve:
 
 def _chunks(flux: Any, limite: int) -> Iterator[bytes]:
     """Unpack an attached file a little at a time: a bomb is never held whole."""
-    brut, filtre = bytes(flux.read_raw_bytes()), flux.get("/Filter")
+    brut, filtre = memoryview(flux.read_raw_bytes()), flux.get("/Filter")
     if filtre is None:
-        yield brut
+        yield from (bytes(brut[rang : rang + PAS]) for rang in range(0, len(brut), PAS))
         return
     if str(filtre) != "/FlateDecode" or "/DecodeParms" in flux:
         raise KitError("fichier joint d'un format que kit n'écrit pas")
-    lecteur, lus = zlib.decompressobj(), 0
+    lecteur, lus, rang, reste = zlib.decompressobj(), 0, 0, b""
     while not lecteur.eof:
-        morceau = lecteur.decompress(brut, 1 << 20)
-        brut, lus = lecteur.unconsumed_tail, lus + len(morceau)
+        morceau = lecteur.decompress(reste or brut[rang : rang + PAS], PAS)
+        rang += 0 if reste else PAS
+        reste, lus = lecteur.unconsumed_tail, lus + len(morceau)
         if lus > limite:
             raise LimiteAtteinte(f"fichier joint de plus de {limite // 1_000_000} Mo, non contrôlé")
-        if not (morceau or brut):
+        if not (morceau or reste or rang < len(brut)):
             raise KitError("fichier joint abîmé")
         yield morceau

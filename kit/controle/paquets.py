@@ -2,44 +2,58 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
 
 from kit import manifeste
+from kit.controle.fonds import Lieu, Paquet, contents, measure
 from kit.controle.rapport import Ligne, refused
-from kit.errors import KitError, LimiteAtteinte
+from kit.errors import KitError
 from kit.paquet import archive, volumes
 from kit.paquet.noms import fault
 from kit.paquet.volumes import Plan
 
 ENVELOPPE = "l'archive elle-même"
-AMPLEUR = 20  # times its size, what an archive may hold: kit compresses nothing
-MARGE = 10_000_000
 _ENTETE = 30
 _SIGNATURE = b"PK\x03\x04"
 
 
-def unpack(octets: bytes) -> tuple[dict[str, bytes], list[Ligne]]:
-    """Give the files of an archive and what is wrong with it; nothing is written.
+def unpack(flux: BinaryIO) -> tuple[Paquet, list[Ligne]]:
+    """Give the files of an open archive and what is wrong with it; nothing is written.
 
-    A damaged one is read file by file, so that the changed file can be named.
+    A damaged one is read file by file, so that the changed file can be named. What it stores is
+    left where it is.
     """
     try:
-        _refuse_bomb(octets)
-        fichiers = archive.read(octets)
+        lus = [_read(flux, entree, blocs) for entree, blocs in archive.walk(flux)]
     except KitError as refus:
-        return _salvage(octets), [refused(ENVELOPPE, refus, "modifié")]
-    return fichiers, [_envelope(fichiers, octets)]
+        return Paquet(_salvage(flux)), [refused(ENVELOPPE, refus, "modifié")]
+    return Paquet({nom: lieu for nom, lieu, _ in lus}), [_envelope(flux, lus)]
 
 
-def elsewhere(fichiers: Mapping[str, bytes]) -> tuple[dict[str, str], list[Ligne]]:
+def _read(
+    flux: BinaryIO, entree: zipfile.ZipInfo, blocs: Iterable[bytes]
+) -> tuple[str, Lieu, tuple[int, int]]:
+    """Give the name of a file, where it is, its CRC-32 and its size, all of it being read."""
+    if entree.compress_type:
+        octets = b"".join(blocs)
+        return entree.filename, octets, (zlib.crc32(octets), len(octets))
+    crc = 0
+    for bloc in blocs:
+        crc = zlib.crc32(bloc, crc)
+    debut = _start(flux, entree)
+    lieu = (flux, debut or 0, entree.file_size)
+    return entree.filename, lieu, (crc, entree.file_size)
+
+
+def elsewhere(paquet: Paquet) -> tuple[dict[str, str], list[Ligne]]:
     """Name the volume of each file that is in another one than this."""
-    if volumes.PLAN not in fichiers:
+    if volumes.PLAN not in paquet.fichiers:
         return {}, []
     try:
-        plan = volumes.read(fichiers[volumes.PLAN])
+        plan = volumes.read(contents(paquet.flux(volumes.PLAN)))
     except KitError as refus:
         return {}, [refused(volumes.PLAN, refus, "modifié")]
     ailleurs = {
@@ -48,57 +62,61 @@ def elsewhere(fichiers: Mapping[str, bytes]) -> tuple[dict[str, str], list[Ligne
         for fichier in contenus
         if rang != plan.rang
     }
-    return ailleurs, [_plan(plan, fichiers)]
+    return ailleurs, [_plan(plan, paquet)]
 
 
-def _plan(plan: Plan, fichiers: Mapping[str, bytes]) -> Ligne:
+def _plan(plan: Plan, paquet: Paquet) -> Ligne:
     """Say which volume this is; its plan must be that of the manifest beside it."""
-    if plan.paquet != hashlib.sha256(fichiers.get(manifeste.NOM, b"")).hexdigest():
+    la = manifeste.NOM in paquet.fichiers
+    if not la or plan.paquet != measure(paquet.flux(manifeste.NOM)).sha256:
         return Ligne("discordant", volumes.PLAN, "n'est pas le plan du paquet de ce manifeste")
     return Ligne("intact", volumes.PLAN, f"volume {plan.rang} sur {len(plan.volumes)}")
 
 
-def _envelope(fichiers: dict[str, bytes], octets: bytes) -> Ligne:
-    """Rebuild the archive as kit writes it: a byte changed in its headers shows."""
-    try:
-        refaite = archive.pack(fichiers)
-    except KitError as refus:
-        return Ligne("refusé", ENVELOPPE, str(refus))
-    if refaite == octets:
-        return Ligne("intact", ENVELOPPE)
-    return Ligne("modifié", ENVELOPPE, "ses en-têtes ne sont pas ceux que kit a écrits")
+def _envelope(flux: BinaryIO, lus: Sequence[tuple[str, Lieu, tuple[int, int]]]) -> Ligne:
+    """Compare the archive with what kit writes around its files: a byte changed there shows."""
+    rang = 0
+    for tete, taille in archive.frame((nom, *somme) for nom, _, somme in sorted(lus, key=_name)):
+        flux.seek(rang)
+        if flux.read(len(tete)) != tete:
+            return Ligne("modifié", ENVELOPPE, "ses en-têtes ne sont pas ceux que kit a écrits")
+        rang += len(tete) + taille
+    if flux.seek(0, 2) != rang:
+        return Ligne("modifié", ENVELOPPE, "des octets y ont été ajoutés")
+    return Ligne("intact", ENVELOPPE)
 
 
-def _refuse_bomb(octets: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(octets)) as lue:
-            annonce = sum(entree.file_size for entree in lue.infolist())
-    except archive.FAUTES:
-        return
-    if annonce > AMPLEUR * len(octets) + MARGE:
-        raise LimiteAtteinte(
-            f"l'archive annonce {annonce // 1_000_000} Mo une fois ouverte, bien plus que sa "
-            "taille : elle n'est pas lue"
-        )
+def _name(lu: tuple[str, Lieu, tuple[int, int]]) -> str:
+    return lu[0]
 
 
-def _salvage(octets: bytes) -> dict[str, bytes]:
+def _salvage(flux: BinaryIO) -> dict[str, Lieu]:
     """Read what a damaged archive stores, whatever its checksums say."""
+    reste = flux.seek(0, 2)
     try:
-        with zipfile.ZipFile(io.BytesIO(octets)) as lue:
+        with zipfile.ZipFile(flux) as lue:
             entrees = lue.infolist()
     except archive.FAUTES:
         return {}
-    fichiers: dict[str, bytes] = {}
-    reste = len(octets)
+    fichiers: dict[str, Lieu] = {}
     for entree in entrees:
-        debut = entree.header_offset + _ENTETE
-        tete = octets[entree.header_offset : debut]
-        if entree.compress_type or not tete.startswith(_SIGNATURE) or fault(entree.filename):
+        debut = None if entree.compress_type else _start(flux, entree)
+        if debut is None or fault(entree.filename):
             continue
-        debut += int.from_bytes(tete[26:28], "little") + int.from_bytes(tete[28:30], "little")
         # Entries that overlap would hold more than the archive: the rest is left out.
-        contenu = octets[debut : debut + min(entree.file_size, reste)]
-        reste -= len(contenu)
-        fichiers.setdefault(entree.filename, contenu)
+        taille = min(entree.file_size, reste)
+        reste -= taille
+        fichiers.setdefault(entree.filename, (flux, debut, taille))
     return fichiers
+
+
+def _start(flux: BinaryIO, entree: zipfile.ZipInfo) -> int | None:
+    """Give where the content of a file begins in an archive; None when it is not there."""
+    if entree.header_offset < 0:
+        return None
+    flux.seek(entree.header_offset)
+    tete = flux.read(_ENTETE)
+    if len(tete) < _ENTETE or not tete.startswith(_SIGNATURE):
+        return None
+    longueurs = int.from_bytes(tete[26:28], "little") + int.from_bytes(tete[28:30], "little")
+    return entree.header_offset + _ENTETE + longueurs

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 from kit import empreinte, manifeste, sceau
+from kit.contenu import opened, window
 from kit.controle import bordereau, concordance, jointes, revisions
 from kit.controle.rapport import Ligne, refused
 from kit.empreinte import Empreinte
@@ -33,13 +33,14 @@ ROMPU = "son contenu n'est plus celui dont il porte l'empreinte"
 
 
 def examine(
-    nom: str, octets: bytes, connu: bool, faits: Mapping[str, Any] | None = None
+    nom: str, brut: bytes | BinaryIO, connu: bool, faits: Mapping[str, Any] | None = None
 ) -> Iterator[Ligne]:
-    """Control a PDF; `connu` tells that a manifest already vouches for its bytes.
+    """Control a PDF, never held whole; `connu` tells that a manifest already vouches for it.
 
     `faits` are those of the manifest, which the PDF must repeat; None for a PDF that is alone.
     """
-    etat = empreinte.verify(octets)
+    flux = opened(brut)
+    etat = empreinte.verify(flux)
     if etat is None and faits is not None:
         yield Ligne("discordant", nom, SANS_EMPREINTE)
     elif etat is None:
@@ -49,20 +50,20 @@ def examine(
     elif not etat.intact:
         yield Ligne("modifié", nom, ROMPU)
     elif etat.ajoutes:
-        yield from _additions(nom, octets, etat, connu)
+        yield from _additions(nom, flux, etat, connu)
     else:
         propre = "porte sa propre empreinte, exacte"
         yield Ligne("conforme" if connu else "intact", nom, propre)
-    yield from _inside(nom, octets, faits)
+    yield from _inside(nom, flux, faits)
 
 
-def _additions(nom: str, octets: bytes, etat: Empreinte, connu: bool) -> Iterator[Ligne]:
+def _additions(nom: str, flux: BinaryIO, etat: Empreinte, connu: bool) -> Iterator[Ligne]:
     """Judge what was appended to an intact original: only sound seals may be, and nothing else."""
     dit = f"original intact ({etat.taille} octets), {_added(etat.ajoutes)} ensuite"
-    fautes = _touched(octets, etat)
+    fautes = _touched(flux, etat)
     for faute in fautes:
         yield Ligne("discordant", nom, faute)
-    sceaux, scelle = _seals(nom, octets, connu)
+    sceaux, scelle = _seals(nom, flux, connu)
     yield from sceaux
     if fautes or not scelle:
         yield Ligne("discordant", nom, f"{dit}, que rien ne garantit")
@@ -76,19 +77,19 @@ def _added(nombre: int) -> str:
     return "1 octet ajouté" if nombre == 1 else f"{nombre} octets ajoutés"
 
 
-def _touched(octets: bytes, etat: Empreinte) -> list[str]:
+def _touched(flux: BinaryIO, etat: Empreinte) -> list[str]:
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
     try:
-        return revisions.faults(octets[: etat.taille], octets)
+        return revisions.faults(window(flux, 0, etat.taille), flux)
     except (pikepdf.PdfError, pikepdf.PasswordError, *ABIMES):
         return ["ce qui a été ajouté à l'original ne peut pas être lu"]
 
 
-def _seals(nom: str, octets: bytes, connu: bool) -> tuple[list[Ligne], bool]:
+def _seals(nom: str, flux: BinaryIO, connu: bool) -> tuple[list[Ligne], bool]:
     """Check the seals; tell whether what was appended is vouched for."""
     try:
-        sceaux = sceau.verify(octets)
+        sceaux = sceau.verify(flux)
     except MachineFautive as manque:
         return [Ligne("note", nom, f"sceau non vérifié : {manque}")], connu
     except KitError as refus:
@@ -100,12 +101,12 @@ def _seals(nom: str, octets: bytes, connu: bool) -> tuple[list[Ligne], bool]:
     return lignes, bool(sceaux) and all(pose.sain for pose in sceaux)
 
 
-def _inside(nom: str, octets: bytes, faits: Mapping[str, Any] | None) -> Iterator[Ligne]:
+def _inside(nom: str, flux: BinaryIO, faits: Mapping[str, Any] | None) -> Iterator[Ligne]:
     """Control the attached originals, the copy of the facts and the printed list of exhibits."""
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
     try:
-        with pikepdf.open(BytesIO(octets)) as pdf:
+        with pikepdf.open(flux, access_mode=pikepdf.AccessMode.stream) as pdf:
             copie, jour = jointes.inventory(pdf), str(pdf.docinfo.get("/CreationDate", ""))
             portees = jointes.exhibits(copie) if copie is not None else ()
             lignes = list(jointes.examine(pdf, nom, portees))
@@ -120,7 +121,7 @@ def _inside(nom: str, octets: bytes, faits: Mapping[str, Any] | None) -> Iterato
         yield from _agreement(nom, faits, copie, jour)
     imprimees = jointes.exhibits(faits) if faits is not None and copie is None else portees
     libre = faits is not None and copie is None and nom != BORDEREAU
-    yield from bordereau.examine(octets, nom, imprimees, libre)
+    yield from bordereau.examine(flux, nom, imprimees, libre)
 
 
 def _agreement(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kit import lectures, liasse, manifeste, registre
+from kit import creances, lectures, liasse, manifeste, registre
 from kit.controle import apercu, concordance, livrees
-from kit.controle.fonds import Dossier
+from kit.controle.fonds import Dossier, measure
 from kit.controle.livrees import Livree
 from kit.errors import KitError, Probleme
 from kit.registre import Ecart, Inscrit
@@ -25,6 +24,12 @@ if TYPE_CHECKING:
     from kit.manifeste import Fichier, Manifeste
 
 NOMBRE_MAXIMAL = 2_000
+JOUR = len("2026-11-20")
+AILLEURS = "cette créance a aussi été produite sous la référence"
+TROP = (
+    f"cette créance a été produite sous plus de {creances.AUTRES_MAXIMUM} autres références : "
+    "l'historique n'a pas été comparé à toutes"
+)
 _JOUR = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9_]+")
 
 
@@ -42,20 +47,16 @@ class Passe:
 def recall(sortie: Path, dossier: LeDossier, au: date, racine: Path | None = None) -> Passe:
     """Compare the history with every production of a day before this one.
 
-    So are the exhibits, which are under `racine` when it is given. A folder without any production
-    remembers nothing. Nothing is written.
+    Those of the same claim under another reference count too. So are the exhibits, which are under
+    `racine` when it is given. A folder without any production remembers nothing. Nothing is
+    written.
     """
     ecarts: list[Ecart] = []
     passees: list[Livree] = []
-    remarques: list[Probleme] = []
-    ici = sortie / liasse.safe_name(dossier.reference)
-    try:
-        connues = list(_productions(ici, au.isoformat()))
-    except OSError as refus:
-        return Passe(remarques=(_unread(ici, refus),))
+    connues, remarques = _known(sortie, dossier, au.isoformat())
     for production in connues:
         try:
-            jour, inscrits, jointes = _read(production, dossier.reference)
+            jour, inscrits, jointes = _read(production)
         except (KitError, ValueError, OSError) as refus:
             remarques.append(_unread(production, refus))
             continue
@@ -65,6 +66,37 @@ def recall(sortie: Path, dossier: LeDossier, au: date, racine: Path | None = Non
     if racine is not None and passees:
         remarques += livrees.compare(passees, dossier, racine)
     return Passe(tuple(registre.merge(ecarts)), tuple(remarques))
+
+
+def _known(sortie: Path, dossier: LeDossier, au: str) -> tuple[list[Path], list[Probleme]]:
+    """Give the productions of a claim before a day, and what to say of its other references."""
+    ici = sortie / liasse.safe_name(dossier.reference)
+    creance = creances.claim(dossier)
+    remarques: list[Probleme] = []
+    trouvees: list[Path] = []
+    try:
+        trouvees += _productions(ici, au)
+        autres = creances.elsewhere(sortie, creance, ici.name, au)
+        for autre in autres[: creances.AUTRES_MAXIMUM]:
+            toutes = [*_productions(sortie / autre.dossier, au)]
+            memes = [c for c in toutes if c.name[:JOUR] in autre.jours]
+            trouvees += memes
+            remarques += _renamed(autre.dossier, toutes, memes)
+    except OSError as refus:
+        return [], [_unread(ici, refus)]
+    if len(autres) > creances.AUTRES_MAXIMUM:
+        remarques.append(Probleme(("reference",), TROP, "avertissement"))
+    return trouvees, remarques
+
+
+def _renamed(nom: str, toutes: Sequence[Path], memes: Sequence[Path]) -> Iterator[Probleme]:
+    """Say that a claim was produced under another reference, and what was compared of it."""
+    if memes:
+        dit = f"{AILLEURS} « {nom} » : ce qui y figurait est comparé aussi"
+        yield Probleme(("reference",), dit, "note")
+    elif toutes:
+        dit = f"{AILLEURS} « {nom} », avec d'autres factures : rien n'y a été comparé"
+        yield Probleme(("reference",), dit, "avertissement")
 
 
 def _productions(racine: Path, au: str) -> Iterator[Path]:
@@ -79,7 +111,7 @@ def _productions(racine: Path, au: str) -> Iterator[Path]:
 
 
 def _read(
-    production: Path, reference: str
+    production: Path,
 ) -> tuple[date, tuple[Inscrit, ...] | None, tuple[Livree, ...]]:
     """Give the day of a production and what it recorded, nothing before format 2.
 
@@ -91,7 +123,8 @@ def _read(
     lu = manifeste.read(octets)
     if lu.defauts:
         raise ValueError("son manifeste a été modifié")
-    if lu.reference != reference or production.name != f"{lu.au.isoformat()}-{lu.document}":
+    lieu = f"{liasse.safe_name(lu.reference)}/{lu.au.isoformat()}-{lu.document}"
+    if lieu != f"{production.parent.name}/{production.name}":
         raise ValueError("son manifeste est celui d'une autre production")
     if lu.format != manifeste.FORMAT:
         return lu.au, None, ()
@@ -119,7 +152,7 @@ def _gaps(production: Path, document: Fichier, faits: Mapping[str, Any]) -> list
         ecarts = [concordance.differences(faits, copie) for copie in apercu.copies(flux)]
         # To hash a whole PDF would cost far more than this glance.
         sain = [] in ecarts or not (ecarts or concordance.bound(faits))
-        note(document.sha256 if sain else hashlib.file_digest(flux, "sha256").hexdigest())
+        note(document.sha256 if sain else measure(flux).sha256)
     return ecarts
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
+
+from kit.contenu import opened
 
 # Where a seal leaves its trace: its field, its extensions, the proofs of its long life.
 RACINE = frozenset(("/AcroForm", "/DSS", "/Extensions", "/Perms", "/Metadata", "/Version"))
 
 
-def faults(avant: bytes, apres: bytes) -> list[str]:
+def faults(avant: bytes | BinaryIO, apres: bytes | BinaryIO) -> list[str]:
     """Say in French what a later revision does beyond sealing; nothing when it only seals.
 
     Raises pikepdf.PdfError for a file that cannot be read.
     """
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
-    with pikepdf.open(BytesIO(avant)) as original, pikepdf.open(BytesIO(apres)) as final:
+    with (
+        pikepdf.open(opened(avant), access_mode=pikepdf.AccessMode.stream) as original,
+        pikepdf.open(opened(apres), access_mode=pikepdf.AccessMode.stream) as final,
+    ):
         if original.Root.objgen != final.Root.objgen:
             return ["la racine du document a été remplacée"]
         return list(dict.fromkeys(_faults(original, final)))

@@ -39,10 +39,15 @@ def write(
         "kit": version,
         "destinataire": destinataire,
         "au": compte.au.isoformat(),
-        "decompte": {poste: _plain(getattr(compte, poste)) for poste in POSTES},
+        "decompte": sums(compte),
         "dossier": select(dossier, destinataire, pieces),
     }
     return (json.dumps(corps, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def sums(compte: Decompte) -> dict[str, str]:
+    """Give the sums of a statement as they are written."""
+    return {poste: _plain(getattr(compte, poste)) for poste in POSTES}
 
 
 def select(

@@ -117,9 +117,11 @@ def _refuse_kept_back(valeurs: Any, destinataire: Destinataire, chemin: Chemin =
         return
     admis = given(destinataire, modele.__name__)
     for mot, valeur in valeurs.items():
+        lieu = ".".join(str(pas) for pas in (*chemin, mot))
         if mot not in admis and mot in modele.model_fields:
-            lieu = ".".join(str(pas) for pas in (*chemin, mot))
             raise KitError(f"{NOM} : « {lieu} » n'est pas transmis à ce destinataire")
+        if valeur is None:
+            raise KitError(f"{NOM} : « {lieu} » est vide : kit n'écrit pas ce qui l'est")
         _refuse_kept_back(valeur, destinataire, (*chemin, mot))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kit import manifeste
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kit.manifeste import Manifeste
     from kit.paquet.lecture import Creance
 
+NOM_MAXIMAL = 120
 _CSV = "mentions R124-3.csv"
 
 
@@ -34,7 +35,8 @@ class Recu:
     """A package that was checked: the claim, and the files of the dossier to write.
 
     `emplacements` and `documents` are the mentions announced and the PDFs that must hold them;
-    `refaites` names the archives whose files are intact, but that kit did not write as they are.
+    `refaites` names the archives whose files are intact, but that kit did not write as they are;
+    `empreintes` gives the SHA-256 of each.
     """
 
     creance: Creance
@@ -43,6 +45,7 @@ class Recu:
     emplacements: tuple[Emplacement, ...]
     documents: Mapping[str, bytes]
     refaites: tuple[str, ...] = ()
+    empreintes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -64,10 +67,11 @@ def receive(archives: Mapping[str, bytes]) -> Recu:
     _refuse([*agreement(lu, claim), *_exhibits(lu, claim), *_completeness(claim, fichiers, lieux)])
     pieces = {nom: octets for nom, octets in fichiers.items() if nom.startswith("pieces/")}
     documents = {lieu.document: fichiers[lieu.document] for lieu in lieux}
-    texte = _dossier(claim, lu, archives)
+    empreintes = {nom: hashlib.sha256(octets).hexdigest() for nom, octets in archives.items()}
+    texte = _dossier(claim, lu, empreintes)
     ecrits = {"dossier.yaml": texte.encode(), **pieces}
     refaites = tuple(nom for nom in archives if archive.pack(lues[nom]) != archives[nom])
-    return Recu(claim, lu.document, ecrits, lieux, documents, refaites)
+    return Recu(claim, lu.document, ecrits, lieux, documents, refaites, empreintes)
 
 
 def _refuse(fautes: Iterable[str]) -> None:
@@ -95,7 +99,8 @@ def _join(lues: Mapping[str, Mapping[str, bytes]]) -> dict[str, bytes]:
 
 
 def _many(mot: str, noms: Sequence[str]) -> str:
-    return f"{len(noms)} {mot}{'s' if len(noms) > 1 else ''} ({', '.join(map(cite, noms))})"
+    dits = ", ".join(f"« {''.join(filter(str.isprintable, nom))[-NOM_MAXIMAL:]} »" for nom in noms)
+    return f"{len(noms)} {mot}{'s' if len(noms) > 1 else ''} ({dits})"
 
 
 def _required(fichiers: Mapping[str, bytes], nom: str) -> bytes:
@@ -106,7 +111,12 @@ def _required(fichiers: Mapping[str, bytes], nom: str) -> bytes:
 
 def _manifest(fichiers: Mapping[str, bytes]) -> Manifeste:
     lu = manifeste.read(_required(fichiers, manifeste.NOM))
-    if lu.format != manifeste.FORMAT or lu.document not in champs.DESTINATAIRES:
+    if lu.format != manifeste.FORMAT:
+        raise PaquetFautif(
+            f"{manifeste.NOM} : format {lu.format}, d'un ancien kit : demandez à l'expéditeur de "
+            "refaire le paquet avec le sien à jour"
+        )
+    if lu.document not in champs.DESTINATAIRES:
         raise PaquetFautif(f"{manifeste.NOM} : « {lu.document} » n'est pas un paquet à recevoir")
     if lu.defauts:
         raise PaquetFautif(f"{manifeste.NOM} : {' ; '.join(lu.defauts)}")
@@ -176,10 +186,10 @@ def _places(octets: bytes) -> tuple[Emplacement, ...]:
         return ()
 
 
-def _dossier(claim: Creance, lu: Manifeste, archives: Mapping[str, bytes]) -> str:
+def _dossier(claim: Creance, lu: Manifeste, empreintes: Mapping[str, str]) -> str:
     """Write the dossier of the one who receives, with where it comes from."""
     valeurs = {"reference": claim.valeurs["reference"], "expediteur": sender(claim)}
-    entete = ["".join(filter(str.isprintable, ligne)) for ligne in _origin(claim, lu, archives)]
+    entete = ["".join(filter(str.isprintable, ligne)) for ligne in _origin(claim, lu, empreintes)]
     return texte_yaml.write(valeurs | dict(claim.valeurs), entete)
 
 
@@ -190,9 +200,9 @@ def sender(claim: Creance) -> Expediteur:
     return claim.destinataire
 
 
-def _origin(claim: Creance, lu: Manifeste, archives: Mapping[str, bytes]) -> Iterator[str]:
+def _origin(claim: Creance, lu: Manifeste, empreintes: Mapping[str, str]) -> Iterator[str]:
     yield f"Dossier reçu de {claim.dossier.creancier.nom}, arrêté au {jour(claim.au)}."
     yield f"Total annoncé ce jour-là : {claim.decompte['total']} euros (kit {lu.faits.get('kit')})."
-    for nom, octets in sorted(archives.items()):
+    for nom, sha256 in sorted(empreintes.items()):
         yield f"Paquet : {nom}"
-        yield f"  SHA-256 {hashlib.sha256(octets).hexdigest()}"
+        yield f"  SHA-256 {sha256}"

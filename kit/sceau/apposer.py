@@ -6,7 +6,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kit.errors import KitError
-from kit.sceau.cle import check_key, check_validity
+from kit.sceau import chaine
+from kit.sceau.cle import check_key, check_usage, check_validity
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,8 +30,10 @@ def seal(
     Raises KitError for an expired certificate and for a PDF that cannot be sealed.
     """
     check_key(signataire)
+    check_usage(signataire)
     check_validity(signataire, quand)
     ecrivain, champ = _open(octets)
+    chaine.bind(signataire)
     sortie = BytesIO()
     from pyhanko.sign.general import SigningError  # noqa: PLC0415 - loaded by now
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kit.errors import KitError, MachineFautive
+from kit.sceau.chaine import signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +82,16 @@ def check_key(signataire: Signer) -> None:
     genre = certificat.public_key.algorithm if certificat else "sans certificat"
     if genre not in ("rsa", "ec"):
         raise KitError(f"clé « {genre} » : il faut un certificat RSA, ou à courbe elliptique (EC)")
+
+
+def check_usage(signataire: Signer) -> None:
+    """Refuse a certificate made for something else, whose seal readers of PDF would contest."""
+    certificat = signataire.signing_cert
+    if certificat is not None and not signs(certificat):
+        raise KitError(
+            "ce certificat n'est pas fait pour signer (son usage est autre) : il faut un "
+            "certificat de cachet ou de signature"
+        )
 
 
 def check_validity(signataire: Signer, quand: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from kit import francais
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 Confiance = Literal["non vérifiée hors ligne", "racine donnée", "hors des racines données"]
 Suite = Literal["rien", "signature", "modification"]
+TARD = "La date que déclare son auteur est postérieure à cet horodatage."
+ECART = timedelta(minutes=15)  # two clocks need not agree to the minute
 CHAINES: dict[Confiance, str] = {
     "non vérifiée hors ligne": "L'autorité qui l'a délivré n'est pas vérifiée hors ligne.",
     "racine donnée": "Sa chaîne mène à une racine que vous avez donnée (révocation non vérifiée).",
@@ -33,7 +36,8 @@ class Horodatage:
 class Sceau:
     """A seal, or the timestamp of a whole document; `le` is what its author declares.
 
-    `intact`: the bytes that it covers have not changed; `suite`: what was added after them.
+    `intact`: the bytes that it covers have not changed; `suite`: what was added after them;
+    `pour_signer`: what its certificate was made for.
     """
 
     champ: str
@@ -46,6 +50,7 @@ class Sceau:
     auto_signe: bool
     confiance: Confiance
     horodatage: Horodatage | None = None
+    pour_signer: bool = True
 
     @property
     def sain(self) -> bool:
@@ -57,7 +62,8 @@ class Sceau:
     def phrases(self) -> tuple[str, ...]:
         """Say the seal in French: who, when, intact or not, what its certificate is worth."""
         qui = f"Sceau de « {self.signataire} », {_declare(self.le)} : {self._etat()}."
-        return (qui, *self._date(), self._certificat())
+        usage = () if self.pour_signer else ("Son certificat n'est pas fait pour signer.",)
+        return (qui, *self._date(), self._certificat(), *usage)
 
     def _etat(self) -> str:
         if not self.intact:
@@ -74,7 +80,17 @@ class Sceau:
             return ()
         etat = "intact" if date.intact else "ROMPU"
         phrase = f"Horodatage de « {date.autorite} », {_moment(date.le)} : {etat}."
-        return (phrase, CHAINES[date.confiance].replace("qui l'a délivré", "de cet horodatage"))
+        chaine = CHAINES[date.confiance].replace("qui l'a délivré", "de cet horodatage")
+        tard = self.le is not None and self.le > date.le + ECART
+        return (
+            phrase,
+            chaine,
+            *(
+                ("La date que déclare son auteur est postérieure à cet horodatage.",)
+                if tard
+                else ()
+            ),
+        )
 
     def _certificat(self) -> str:
         if self.auto_signe:

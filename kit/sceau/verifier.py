@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from kit.contenu import opened, search
 from kit.errors import KitError, MachineFautive
 from kit.sceau import chaine
 from kit.sceau.constat import Confiance, Horodatage, Sceau, Suite
@@ -16,22 +16,23 @@ if TYPE_CHECKING:
 
     from asn1crypto import x509
 
+_MARQUE = re.compile(b"/ByteRange")
 _HEXA = re.compile(rb"<(?:[0-9a-f]*|[0-9A-F]*)>")
 SANS_EXTRA = "les sceaux demandent l'extra « sceau » : pip install 'kit-recouvrement[sceau]'"
 
 
-def sealed(octets: bytes) -> bool:
+def sealed(brut: bytes | BinaryIO) -> bool:
     """Tell whether a PDF may bear a seal; needs no library."""
-    return b"/ByteRange" in octets
+    return any(search(opened(brut), _MARQUE))
 
 
-def verify(octets: bytes, racines: Sequence[bytes] = ()) -> tuple[Sceau, ...]:
+def verify(brut: bytes | BinaryIO, racines: Sequence[bytes] = ()) -> tuple[Sceau, ...]:
     """Check every seal of a PDF, in the order of their making; none is an empty answer.
 
     `racines` are certificates (PEM or DER) that the user trusts. Raises MachineFautive without
     the extra, KitError when the file, or a root, cannot be read.
     """
-    if not sealed(octets):
+    if not sealed(brut):
         return ()
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - 0.5 s
@@ -41,23 +42,24 @@ def verify(octets: bytes, racines: Sequence[bytes] = ()) -> tuple[Sceau, ...]:
     for journal in ("pyhanko", "pyhanko_certvalidator"):
         logging.getLogger(journal).setLevel(logging.CRITICAL + 1)
     try:
-        signatures = PdfFileReader(BytesIO(octets), strict=False).embedded_signatures
+        flux = opened(brut)
+        signatures = PdfFileReader(flux, strict=False).embedded_signatures
     except Exception as erreur:  # noqa: BLE001 - a hostile file makes the library raise anything
         raise KitError(f"les sceaux de ce PDF sont illisibles ({type(erreur).__name__})") from None
     derniere = len(signatures) - 1
-    return tuple(_one(s, octets, sures, rang == derniere) for rang, s in enumerate(signatures))
+    return tuple(_one(s, flux, sures, rang == derniere) for rang, s in enumerate(signatures))
 
 
-def _one(signature: Any, octets: bytes, racines: list[x509.Certificate], derniere: bool) -> Sceau:
+def _one(signature: Any, flux: BinaryIO, racines: list[x509.Certificate], derniere: bool) -> Sceau:
     try:
-        return _read(signature, octets, racines, derniere)
+        return _read(signature, flux, racines, derniere)
     except Exception:  # noqa: BLE001 - idem: a seal that cannot be checked is a broken one
         confiance: Confiance = "non vérifiée hors ligne"
         champ = str(signature.field_name)
         return Sceau(champ, "illisible", "", None, False, False, "rien", False, confiance)
 
 
-def _read(signature: Any, octets: bytes, racines: list[x509.Certificate], derniere: bool) -> Sceau:
+def _read(signature: Any, flux: BinaryIO, racines: list[x509.Certificate], derniere: bool) -> Sceau:
     certificat, date = signature.signer_cert, signature.self_reported_timestamp
     regles = chaine.context(racines, signature.other_embedded_certs, date)
     etat, temps = _check(signature, regles)
@@ -67,12 +69,13 @@ def _read(signature: Any, octets: bytes, racines: list[x509.Certificate], dernie
         signataire=chaine.name(certificat.subject),
         autorite=chaine.name(certificat.issuer),
         le=temps.timestamp if temps is etat else date,
-        intact=_sound(etat) and signature.coverage.value > 1 and _well_formed(signature, octets),
+        intact=_sound(etat) and signature.coverage.value > 1 and _well_formed(signature, flux),
         couvre_tout=suite == "rien",
         suite=suite,
         auto_signe=certificat.self_signed != "no",
         confiance=chaine.trust(etat.trusted, racines),
         horodatage=temps and _dated(temps, racines),
+        pour_signer=temps is etat or chaine.signs(certificat),
     )
 
 
@@ -115,14 +118,17 @@ def _after(signature: Any, derniere: bool) -> Suite:
     return "signature" if niveau.value <= permis.value else "modification"
 
 
-def _well_formed(signature: Any, octets: bytes) -> bool:
+def _well_formed(signature: Any, flux: BinaryIO) -> bool:
     """Tell whether the place of the seal holds the seal and nothing else: no seal covers it."""
     from asn1crypto import parser  # noqa: PLC0415 - comes with pyhanko
 
     debut, fin = signature.byte_range[1], signature.byte_range[2]
-    if not _HEXA.fullmatch(octets, debut, fin):
+    flux.seek(debut)
+    if fin < debut or not _HEXA.fullmatch(flux.read(fin - debut)):
         return False
     contenu, signe = signature.pkcs7_content, signature.signed_data
     annonces = [algorithme.dump() for algorithme in signe["digest_algorithms"]]
     propre = not contenu[parser.peek(contenu) :].strip(b"\0")
-    return propre and signature.signer_info["digest_algorithm"].dump() in annonces
+    info = signature.signer_info
+    complet = chaine.entire(signe, info["signed_attrs"])
+    return propre and complet and info["digest_algorithm"].dump() in annonces

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from kit import liasse, manifeste
+from kit import creances, liasse, manifeste
 from kit import propres as kit_propres
 from kit.chemins import NOM
 from kit.controle.fonds import Dossier as Fonds
@@ -26,6 +26,8 @@ from kit.portefeuille.moteurs.colis import Envoi, Genre, Sedentaire
 from kit.source import read_text
 from kit.source.fichier import read_regular
 from kit.source.lecture import MAX_OCTETS, Source
+from kit.valeurs.jours import read_jour
+from kit.valeurs.nombres import read_montant
 from kit.valeurs.textes import read_identifiant, read_texte
 
 YAML = (".yaml", ".yml")
@@ -45,7 +47,7 @@ def gather(fichier: Path, sortie: Path, propres: bool = False) -> Envoi:
             valeur, parent = _resolved(envoi, read_text(octets, str(fichier)))
             _named(envoi, valeur, parent, propres)
             _filed(envoi)
-            _past(envoi, sortie, valeur.get("reference"))
+            _past(envoi, sortie, valeur)
         except (KitError, ValueError, OSError) as refus:
             raise Sedentaire(str(refus)) from None
     envoi.lues = registre.lectures
@@ -111,20 +113,38 @@ def _filed(envoi: Envoi) -> None:
         envoi.name(ici / CLASSEUR / nom, _genre(genre))
 
 
-def _past(envoi: Envoi, sortie: Path, reference: object) -> None:
+def _past(envoi: Envoi, sortie: Path, valeur: Mapping[str, Any]) -> None:
     """Put in the manifests of earlier productions, with which the history is compared."""
     try:
-        racine = sortie / liasse.safe_name(read_identifiant(reference))
-    except ValueError:
-        return  # a faulty reference has no past
+        ici = liasse.safe_name(read_identifiant(valeur.get("reference")))
+        factures = [_invoice(lue) for lue in valeur["factures"]]
+    except (ValueError, TypeError, LookupError):
+        return  # a faulty dossier has no past
+    dossiers = [ici]
+    for entree in creances.listed(sortie, factures):
+        envoi.add(entree, b"")
+        dossiers.append(entree.name.split("~", creances.MOTS - 1)[-1])
+    for nom in list(dict.fromkeys(dossiers))[: creances.AUTRES_MAXIMUM + 2]:
+        _productions(envoi, sortie / nom)
+
+
+def _invoice(lue: Mapping[str, Any]) -> str:
+    numero, jour = read_identifiant(lue["numero"]), read_jour(lue["date"])
+    return creances.invoice(numero, jour, read_montant(lue["montant_ttc"]))
+
+
+def _productions(envoi: Envoi, racine: Path) -> None:
     if racine.is_symlink() or not racine.is_dir():
         return
     for production in sorted(racine.iterdir()):
         if production.is_symlink() or not production.is_dir():
             continue
         envoi.name(production, "dossier")
-        if os.path.lexists(production / manifeste.NOM):
-            envoi.add(production / manifeste.NOM, Fonds(production).read(manifeste.NOM))
+        document = production.name[len("2026-11-20-") :]
+        # The manifest is compared with the copy that its PDF carries.
+        for nom in (manifeste.NOM, f"{document}.pdf", f"{document}-annexe.pdf"):
+            if os.path.lexists(production / nom):
+                envoi.add(production / nom, Fonds(production).read(nom))
 
 
 def _inside(envoi: Envoi, dossier: Path, nom: str, partage: bool = False) -> None:
