@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from kit.cli.en_francais import speak
 
 settings.register_profile("kit", deadline=None, max_examples=100, derandomize=True)
 settings.load_profile("kit")
@@ -18,6 +21,13 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--maj`, which rewrites the expected texts of the letters; review them in the diff."""
     parser.addoption("--maj", action="store_true", help="réécrit les attendu.txt")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _click_speaks_french() -> Iterator[None]:
+    """Click keeps the help option of a command that a test calls without the whole program."""
+    with speak():
+        yield
 
 
 @pytest.fixture(autouse=True)
