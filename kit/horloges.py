@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from kit import regimes
 from kit.droit import injonction, procedures
 from kit.francais import libelle
 from kit.phrases import euros, jour
@@ -134,6 +135,9 @@ def _alertes(s: Situation) -> Iterator[str]:
         yield f"trop-perçu de {euros(s.decompte.trop_percu)} à rendre ou à imputer."
     if s.dossier.cause.nature == "difficulte" and s.plan is None and s.decompte.total > 0:
         yield "difficulté signalée : proposez un échéancier (clé « echeancier ») avant d'insister."
+    for _rang, contact in regimes.plis_revenus(s.dossier, s.au):
+        le = jour(contact.le.jour)
+        yield f"pli du {le} revenu, destinataire inconnu : vérifiez l'adresse avant tout envoi."
     yield from _frequence(s)
     yield from _heures(s)
     amiable = s.dossier.debiteur.procedure_amiable

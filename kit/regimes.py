@@ -83,7 +83,21 @@ def mises_en_demeure(dossier: Dossier, au: date) -> tuple[Contact, ...]:
 
 def _met_en_demeure(contact: Contact) -> bool:
     dite = contact.effet == "mise_en_demeure" or contact.document == "mise_en_demeure"
-    return dite and not (contact.envoi is not None and contact.envoi.statut == "npai")
+    return dite and not revenue(contact)
+
+
+def revenue(contact: Contact) -> bool:
+    """Tell whether a letter came back, its addressee unknown at the address (npai)."""
+    return contact.envoi is not None and contact.envoi.statut == "npai"
+
+
+def plis_revenus(dossier: Dossier, au: date) -> Iterator[tuple[int, Contact]]:
+    """Give, with its rank, each letter that came back and after which no address was checked."""
+    identite = dossier.debiteur.identite
+    for rang, contact in enumerate(dossier.historique):
+        inconnue = identite is None or identite.verifiee_le <= contact.le.jour
+        if inconnue and revenue(contact) and contact.le.jour <= au:
+            yield rang, contact
 
 
 def vise(contact: Contact, facture: Facture) -> bool:

@@ -265,8 +265,7 @@ def _plus_ancienne(dossier: Dossier, decompte: Decompte) -> Facture | None:
 def _compte_encore(contact: Contact, ancienne: Facture | None) -> bool:
     if contact.document not in ECHELONS or ancienne is None:
         return True
-    revenue = contact.envoi is not None and contact.envoi.statut == "npai"
-    return regimes.vise(contact, ancienne) and not revenue
+    return regimes.vise(contact, ancienne) and not regimes.revenue(contact)
 
 
 def _promesses(dossier: Dossier, au: date, tolerance: int) -> tuple[Promesse, ...]:

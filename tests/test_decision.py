@@ -249,6 +249,14 @@ def test_the_alerts_say_what_needs_an_eye() -> None:
     assert "non tenue" in _decide(date(2026, 4, 29), historique=[rompue]).alertes[0]
 
 
+def test_a_letter_that_came_back_is_told_until_the_address_is_checked() -> None:
+    revenu = contact("2026-04-10", canal="recommande", envoi={"statut": "npai"})
+    vu = debiteur(identite={"source": "RNE", "verifiee_le": "2026-04-11"})
+    dit = "pli du 10/04/2026 revenu, destinataire inconnu : vérifiez l'adresse avant tout envoi."
+    assert _decide(date(2026, 4, 29), historique=[revenu]).alertes == (dit,)
+    assert _decide(date(2026, 4, 29), historique=[revenu], debiteur=vu).alertes == ()
+
+
 def test_a_reply_falls_within_ten_days_and_a_notice_after_seven() -> None:
     le_dossier = dossier()
     reponse = situation.limite("reponse", le_dossier, delais(), date(2026, 4, 1))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kit.checks.outils import avertir, erreur, noter
 from kit.phrases import jour
 from kit.portes.preuves import jointe
+from kit.regimes import revenue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,7 @@ def mise_en_demeure(s: Situation) -> Iterator[Probleme]:
 def _sans_mise_en_demeure(s: Situation) -> Iterator[Probleme]:
     """A notice that came back unknown at the address is no notice."""
     for rang, contact in enumerate(s.dossier.historique):
-        revenue = contact.envoi is not None and contact.envoi.statut == "npai"
-        if revenue and contact.effet == "mise_en_demeure" and contact.le.jour <= s.au:
+        if revenue(contact) and contact.effet == "mise_en_demeure" and contact.le.jour <= s.au:
             yield erreur(
                 ("historique", rang),
                 "mise en demeure revenue, destinataire inconnu à l'adresse : l'adresse n'est pas"

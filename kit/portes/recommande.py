@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kit import regimes
 from kit.checks.outils import avertir, erreur, noter
 from kit.phrases import jour
 from kit.portes.pli import RECTO, RECTO_VERSO, Pli
@@ -76,16 +77,12 @@ def _ville(lieu: Adresse, chemin: tuple[str, ...]) -> Iterator[Probleme]:
 
 def retours(s: Situation) -> Iterator[Probleme]:
     """A letter that came back unknown at the address makes the next one useless."""
-    for rang, contact in enumerate(s.dossier.historique):
-        envoi = contact.envoi
-        if envoi is not None and envoi.statut == "npai" and contact.le.jour <= s.au:
-            verifiee = s.dossier.debiteur.identite
-            if verifiee is None or verifiee.verifiee_le <= contact.le.jour:
-                yield erreur(
-                    ("historique", rang),
-                    f"le pli du {jour(contact.le.jour)} est revenu, destinataire inconnu :"
-                    " vérifiez l'adresse au registre avant tout nouvel envoi",
-                )
+    for rang, contact in regimes.plis_revenus(s.dossier, s.au):
+        yield erreur(
+            ("historique", rang),
+            f"le pli du {jour(contact.le.jour)} est revenu, destinataire inconnu :"
+            " vérifiez l'adresse au registre avant tout nouvel envoi",
+        )
 
 
 def expediteur(s: Situation) -> Iterator[Probleme]:
