@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
-import weasyprint
 
-from kit.archive import finir
+from kit import ressources
+from kit.render import Rendu
 
-PAGE = """<html lang="fr"><title>Essai</title>
-<style>@page { @bottom-left { content: "Dossier 12" } }</style><body><h2>La somme due</h2>
+PAGE = """<html lang="fr"><title>Essai</title><body data-repere="Dossier 12"><h2>La somme due</h2>
 <table><thead><tr><th scope="col">Facture</th><th scope="col">Montant</th></tr></thead>
 <tbody><tr><th scope="row">F-1</th><td>10</td></tr></tbody></table>
 <h2>La suite</h2><h1>Annexe</h1><h2>Calcul</h2></body></html>"""
 
 
 def _laid_out() -> pikepdf.Pdf:
-    page = weasyprint.HTML(string=PAGE)
-    return pikepdf.open(BytesIO(page.write_pdf(pdf_variant="pdf/a-3a", finisher=finir)))
+    page = SimpleNamespace(html=PAGE, ressources={})
+    return pikepdf.open(BytesIO(Rendu(ressources.templates()).pdf(page, date(2026, 11, 20))))
 
 
 def _elements(element: Any) -> Iterator[Any]:
@@ -51,6 +52,6 @@ def test_what_stands_in_the_margins_is_an_artifact() -> None:
         nombre = sum("/MCID" in o[1] for o, verbe in consignes if str(verbe) == "BDC")
         artefacts = [o[1] for o, verbe in consignes if str(verbe) == "BDC" and o[0] == "/Artifact"]
         portes = pdf.Root.StructTreeRoot.ParentTree.Nums[1]
-        assert [str(un.Type) for un in artefacts] == ["/Pagination"]
+        assert [str(un.Type) for un in artefacts] == ["/Pagination"] * 2
         assert len(portes) == nombre
         assert all(isinstance(un, pikepdf.Dictionary) for un in portes)
