@@ -28,7 +28,10 @@ from kit.reproduction import reproduce, vecteur
 
 TOURS = 9
 MOTS = "facture livraison échéance montant réserve commande délai solde société acompte".split()
-_STYLE = "<style>@page { size: A4 } section { break-after: page }</style>"
+# A font by its file: another module of the run may have left the machine's aside.
+_STYLE = """<style>@font-face { font-family: Essai; src: url("%s") }
+@page { size: A4; font-family: Essai } body { font-family: Essai } h1 { font-weight: 400 }
+section { break-after: page }</style>"""
 
 
 def texts(pages: int) -> bytes:
@@ -37,7 +40,8 @@ def texts(pages: int) -> bytes:
 
     corps = "".join(f"<section><h1>Page {rang}</h1>{_paragraphs(rang)}</section>"
                     for rang in range(pages))  # fmt: skip
-    page = f"<html lang=fr><title>Essai</title>{_STYLE}{corps}</html>"
+    style = _STYLE % (ressources.polices() / "SourceSerif4-Regular.ttf").as_uri()
+    page = f"<html lang=fr><title>Essai</title>{style}{corps}</html>"
     return bytes(weasyprint.HTML(string=page).write_pdf())
 
 
