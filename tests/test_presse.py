@@ -76,8 +76,10 @@ def _shown(octets: bytes) -> int:
         return sum(str(ordre.operator) == "TJ" for ordre in ordres)
 
 
-def test_what_a_firm_asks_of_notes_and_lists_is_kept(tmp_path) -> None:
-    corps = """<style>.n { float: footnote } .l { display: list-item; margin-left: 2em }</style>
+@pytest.mark.parametrize("ecrit", [str.lower, str.upper])
+def test_what_a_firm_asks_of_notes_and_lists_is_kept(tmp_path, ecrit) -> None:
+    corps = f"""<style>.n {{ float: {ecrit("footnote")} }}
+.l {{ display: list-item; margin-left: 2em }}</style>
 <p>Un appel<span class="n">et sa note</span>.</p><div class="l">Un élément</div>
 <ul><li>Un autre</li></ul>"""
     for mode in ("nu", "adapte"):

@@ -15,6 +15,7 @@ _NOTES = ("footnote-call", "footnote-marker", "note-call", "note-marker", "note-
 
 def lighten(html: Any, *textes: str) -> None:
     """Spare a page the marks that neither its words nor its styles, `textes`, can show."""
+    textes = tuple(texte.lower() for texte in textes)  # CSS does not tell capitals apart
     notes = any(mot in texte for mot in ("footnote", "note(") for texte in textes)
     listes = any("list-item" in texte for texte in textes)
     feuilles = [_without(feuille, notes, listes) for feuille in html._ua_stylesheets()]  # noqa: SLF001
