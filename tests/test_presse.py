@@ -88,6 +88,26 @@ def test_what_a_firm_asks_of_notes_and_lists_is_kept(tmp_path, ecrit) -> None:
     assert (tmp_path / "nu").read_bytes() == (tmp_path / "adapte").read_bytes()
 
 
+ENTOURAGES = """<style>
+.m { border-bottom-style: solid; border-color: var(--fond, #20a020); padding: inherit; margin-inline-start: 3pt }
+.c { --fond: #a02020 } .g { font-size: 15pt; padding: 4pt } .d { direction: rtl }
+.s { text-decoration: underline } .i { text-indent: 2em; color: #205080 } .v { color: inherit } .r { padding: 6pt }
+</style>"""
+_MOTS = '<p class="m">Un mot <span class="v">encore</span></p><p>Un autre</p>'
+ENTOURES = "".join(
+    f'<div class="{dehors}"><div class="{dedans}">{_MOTS}</div></div>'
+    for dehors in "cgdsir"
+    for dedans in "cgdsir"
+)
+
+
+def test_a_style_is_shared_only_where_the_surroundings_say_the_same(tmp_path) -> None:
+    for mode in ("nu", "adapte"):
+        programme = NU.replace("_page()", f"_page({ENTOURAGES + ENTOURES!r})")
+        subprocess.run([sys.executable, "-c", programme, tmp_path / mode, mode], check=True)
+    assert (tmp_path / "nu").read_bytes() == (tmp_path / "adapte").read_bytes()
+
+
 def test_a_line_is_split_once_and_drawn_as_often_as_written(monkeypatch) -> None:
     rendu = Rendu(ressources.templates())
     premier = rendu.pdf(_page(), AU)

@@ -9,7 +9,17 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from kit.presse import agent, bords, dessins, ecriture, flux, lignes, longueurs, styles
+from kit.presse import (
+    agent,
+    bords,
+    dessins,
+    ecriture,
+    flux,
+    lignes,
+    longueurs,
+    partage,
+    styles,
+)
 
 VERSIONS = ("70.0",)
 _PARAMETRES = "text style context max_width justification_spacing is_line_start minimum".split()
@@ -36,6 +46,7 @@ def adapt(weasyprint: Any) -> bool:
         return False
     lignes.adapt(weasyprint)
     styles.adapt(weasyprint.css)
+    partage.adapt(weasyprint.css)
     longueurs.adapt(weasyprint.layout)
     bords.adapt(weasyprint.draw)
     flux.adapt(weasyprint.formatting_structure.boxes.Box)

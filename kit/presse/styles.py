@@ -26,15 +26,19 @@ def adapt(css: Any) -> None:
     simples = {nom for nom in css.INITIAL_VALUES if _simple(nom, css.INITIAL_VALUES)}
     propres = simples - set(css.INHERITED) - set(css.INITIAL_NOT_COMPUTED)
     initiales = {nom: css.INITIAL_VALUES[nom] for nom in propres}
-    logiques = {
+    _fill(css, initiales, logical(css))
+    _fill_anonymous(css.AnonymousStyle, initiales)
+    decorations = {nom for nom in css.INITIAL_VALUES if nom.startswith("text_decoration_")}
+    _inherit(css.ComputedStyle, (simples & set(css.INHERITED)) | decorations | {"page"})
+
+
+def logical(css: Any) -> set[str]:
+    """Give the names that mean another side when the text runs the other way."""
+    return {
         fonction(block="ttb", inline=sens)
         for fonction in css.PHYSICAL_FUNCTIONS.values()
         for sens in ("ltr", "rtl")
     }
-    _fill(css, initiales, logiques)
-    _fill_anonymous(css.AnonymousStyle, initiales)
-    decorations = {nom for nom in css.INITIAL_VALUES if nom.startswith("text_decoration_")}
-    _inherit(css.ComputedStyle, (simples & set(css.INHERITED)) | decorations | {"page"})
 
 
 def _simple(nom: str, initiales: Mapping[str, Any]) -> bool:
