@@ -89,11 +89,12 @@ def test_what_a_firm_asks_of_notes_and_lists_is_kept(tmp_path, ecrit) -> None:
 
 
 ENTOURAGES = """<style>
-.m { border-bottom-style: solid; border-color: var(--fond, #20a020); padding: inherit; margin-inline-start: 3pt }
+.m { border-bottom-style: solid; border-color: var(--fond, #20a020); padding: inherit }
 .c { --fond: #a02020 } .g { font-size: 15pt; padding: 4pt } .d { direction: rtl }
-.s { text-decoration: underline } .i { text-indent: 2em; color: #205080 } .v { color: inherit } .r { padding: 6pt }
+.s { text-decoration: underline } .i { text-indent: 2em; color: #205080 }
+.v { color: inherit } .r { padding: 6pt } .b { margin-inline-start: 3pt }
 </style>"""
-_MOTS = '<p class="m">Un mot <span class="v">encore</span></p><p>Un autre</p>'
+_MOTS = '<p class="m">Un mot <span class="v">encore</span></p><p class="b">Un autre</p>'
 ENTOURES = "".join(
     f'<div class="{dehors}"><div class="{dedans}">{_MOTS}</div></div>'
     for dehors in "cgdsir"
