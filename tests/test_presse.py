@@ -98,7 +98,7 @@ _MOTS = '<p class="m">Un mot <span class="v">encore</span></p><p class="b">Un au
 ENTOURES = "".join(
     f'<div class="{dehors}"><div class="{dedans}">{_MOTS}</div></div>'
     for dehors in "cgdsir"
-    for dedans in "cgdsir"
+    for dedans in "cgdsirz"
 )
 
 
