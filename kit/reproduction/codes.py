@@ -14,7 +14,7 @@ from kit.reproduction.listes import pairs, strings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_BLANC = rb"[\x00\t\n\x0c\r ]"
+_BLANC = rb"[\x00\t\n\x0c\r \]]"  # or what parts two lists
 _ELEMENT = re.compile(
     rb"(?:" + _BLANC + rb"|" + NOMBRE + rb"(?=" + _BLANC + rb"|<|\Z))*+"
     rb"(?:<([0-9A-Fa-f\t\n\x0c\r ]*+)>?)?"
