@@ -101,6 +101,22 @@ def test_the_faults_of_exhibits_need_what_reads_them_and_nothing_that_lays_out()
     assert noms & {"kit.pipeline", "kit.compose"} == set()
 
 
+def test_what_another_program_adds_to_pydantic_judges_no_dossier(tmp_path, sans_piece) -> None:
+    (tmp_path / "intrus.py").write_text("raise SystemExit('intrus')\n", encoding="utf-8")
+    fiche = tmp_path / "intrus-1.dist-info"
+    fiche.mkdir()
+    (fiche / "METADATA").write_text("Metadata-Version: 2.1\nName: intrus\nVersion: 1\n")
+    (fiche / "entry_points.txt").write_text("[pydantic]\nintrus = intrus:extension\n")
+    fait = subprocess.run(
+        [sys.executable, "-m", "kit", "verifier", sans_piece, "--au", "2026-11-20"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}"},
+    )
+    assert (fait.returncode, fait.stderr) == (0, "")
+
+
 def test_ctrl_c_is_heard_while_python_imports() -> None:
     programme = (
         "import sys\n"

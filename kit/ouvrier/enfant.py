@@ -55,10 +55,12 @@ def serve(
     depart = held()
     gc.freeze()  # what the parent has loaded is not searched
     with suppress(EOFError, ConnectionError):
-        while octets := taches.recv_bytes():
+        octets = taches.recv_bytes()
+        while octets:
             reponses.send_bytes(_answer(fonction, octets, limites, depart))
             limites.stop()
-            gc.collect()  # a page laid out is full of cycles: memory stays flat, and quicker
+            if octets := taches.recv_bytes():
+                gc.collect()  # a page laid out is full of cycles: memory stays flat, and quicker
 
 
 def _answer(
