@@ -211,17 +211,24 @@ def test_a_document_added_or_removed_makes_again_what_it_would_be_chosen_for(a):
     assert same_as_fresh(a) == {"09-transmission-agence"}
 
 
-@pytest.mark.parametrize(
-    "fichier",
-    ["requete_injonction_de_payer/corps.html", "_paquet/mandat.html", "_communs/page.html"],
-)
-def test_a_package_depends_on_its_sheets_and_a_lawyer_s_on_its_draft(a, fichier):
-    avant = partage.current(None, time.time_ns()).unites
-    edit(a.templates / fichier, "{", " {")
-    apres = partage.current(None, time.time_ns()).unites
-    assert avant["requete"] != apres["requete"]
-    assert (avant["paquet"] == apres["paquet"]) == fichier.startswith("requete")
-    assert avant["charte"] == apres["charte"]
+def test_sheets_make_again_what_reads_them_and_nothing_else(a, monkeypatch):
+    """The files of a package, the draft of an application, the page of a message."""
+    monkeypatch.setitem(globals(), "HTML", Commande(formats=("pdf",)))
+    agence, avocat, relance = "09-transmission-agence", "24-injonction-de-payer", "17-promesse"
+    for nom in {*EXEMPLES} - {agence, relance}:
+        shutil.rmtree(a.dossiers / nom)
+    shutil.copytree(ressources.exemples() / avocat, a.dossiers / avocat)
+    assert a.made() == {agence, avocat, relance}
+    for fichier, refaites in (
+        ("_paquet/mandat.html", {agence}),
+        ("_paquet/bordereau.html", {agence, avocat}),
+        ("requete_injonction_de_payer/corps.html", {avocat}),
+        ("_communs/pieces/courriel.html", {agence, avocat}),
+        ("_communs/blocs/caution.html", set()),
+    ):
+        edit(a.templates / fichier, "\n", "\n\n")
+        assert a.made() == refaites, fichier
+    assert same_as_fresh(a) == set()
 
 
 def test_a_changed_scenario_makes_again_what_follows_it(a):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from kit import lectures
 from kit.compose.bac import Trou, inconnu, ouvrir
 from kit.compose.controle import relire, syntaxe, verifier
 from kit.errors import KitError, ModeleFautif
@@ -64,7 +65,10 @@ class Moteur:
         if source is None:
             return None
         empreinte = hashlib.sha256(source.encode()).hexdigest()
-        self.lus[f"{self.racine}/{nom}" if self._fourni(lieu) else nom] = empreinte
+        if self._fourni(lieu):
+            nom = f"{self.racine}/{nom}"
+            lectures.note_name(nom)
+        self.lus[nom] = empreinte
         return source, lieu, lambda: True
 
     def _article(self, cle: str) -> str:

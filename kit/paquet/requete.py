@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kit import empreinte, renvois, voies
+from kit import empreinte, lectures, renvois, voies
 from kit.compose import compose
 from kit.errors import ModeleFautif
 from kit.modele import choose, manquants, mentions_absentes
@@ -31,6 +31,7 @@ def draft(
     Raises ModeleFautif when a firm's own template has lost a mandatory mention.
     """
     modele = choose(atelier.modeles, DOCUMENT)
+    lectures.note_name(f"templates/{atelier.templates.name}/{DOCUMENT}/modele.yaml")
     raisons = tuple(_obstacles(etude, sujet, modele))
     if raisons:
         return None, raisons

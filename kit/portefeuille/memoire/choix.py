@@ -27,8 +27,8 @@ CATALOGUE = "catalogue"  # whether every manifest can be read: a faulty one stop
 _PREFIXES = ("choix:", "templates/", CATALOGUE)
 
 
-def is_choice(nom: str) -> bool:
-    """Say whether the name of a unit is one of those that `uses` gives."""
+def is_template(nom: str) -> bool:
+    """Say whether a name is that of a template, of a scenario, or of what a choice reads."""
     return nom.startswith(_PREFIXES)
 
 

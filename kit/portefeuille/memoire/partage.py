@@ -30,8 +30,7 @@ _ARTICLE = re.compile(
 )
 # Read by nobody who makes a document.
 _POUR_NOUS = (".md", "/attendu.txt", "/mots_interdits.yaml", ".pyc", "~", ".bak", ".orig")
-_EMPAQUETES = ("/_paquet/", "/_communs/")
-_REQUETE = "/requete_injonction_de_payer/"
+_PIECES = "/_communs/pieces/"
 Fichier = tuple[str, str, lectures.Etat]
 
 
@@ -87,9 +86,7 @@ def _units(lus: Mapping[str, str]) -> dict[str, str]:
         "code": _group(lus, _is_code) + versions,
         "choix": _group(lus, _is_choice),
         "charte": _group(lus, _is_style),
-        "pieces": _group(lus, lambda nom: "/_communs/pieces/" in nom),
-        "paquet": _group(lus, _is_packed),
-        "requete": _group(lus, lambda nom: _REQUETE in nom or _is_packed(nom)),
+        "pieces": _group(lus, lambda nom: _PIECES in nom),
         LOI: _group(lus, _is_law),
     }
 
@@ -122,14 +119,9 @@ def _is_told_apart(nom: str) -> bool:
     return nom.endswith(".html") or _is_choice(nom)
 
 
-def _is_packed(nom: str) -> bool:
-    """Say whether the sheets of a package may read it."""
-    return nom.startswith("templates/") and any(lieu in nom for lieu in _EMPAQUETES)
-
-
 def _is_style(nom: str) -> bool:
     """Say whether every letter may read it: style sheets, fonts, whatever has no other place."""
-    return nom.startswith("templates/") and not _is_told_apart(nom)
+    return nom.startswith("templates/") and not (_is_told_apart(nom) or _PIECES in nom)
 
 
 def _group(lus: Mapping[str, str], holds: Callable[[str], bool]) -> str:

@@ -154,9 +154,11 @@ def _units(
     if not faits and fait.etat != "rien":
         yield "tout", connues["tout"]
         return
-    choisis = {nom for nom in noms if choix.is_choice(nom)}
-    loi = {nom if nom in connues else LOI for nom in noms - choisis} or {LOI}
-    for nom in ("code", *sorted(choisis or {"choix"}), *sorted(loi), *_read_by_letter(faits)):
+    gabarits = {nom for nom in noms if choix.is_template(nom)}
+    loi = {nom if nom in connues else LOI for nom in noms - gabarits} or {LOI}
+    if choix.CATALOGUE not in gabarits:
+        gabarits.add("choix")
+    for nom in ("code", *sorted(gabarits), *sorted(loi), *_read_by_letter(faits)):
         yield nom, connues.get(nom, "")
     for modele in faits.get("modeles", ()):
         if modele["chemin"] in connues:  # the others are the firm's own
@@ -167,8 +169,5 @@ def _read_by_letter(faits: Mapping[str, Any]) -> Iterator[str]:
     """Name what is read to make pages, none of them when no document was due."""
     if faits:
         yield "charte"
-        if faits["pieces"]:
-            yield "pieces"
-        if any(fichier["chemin"].endswith(".zip") for fichier in faits["fichiers"]):
-            # The package for a lawyer also holds the draft of an application to the court.
-            yield "requete" if faits["document"] == "dossier_contentieux" else "paquet"
+        if any(piece["reproduction"] == "texte" for piece in faits["pieces"]):
+            yield "pieces"  # the pages of a text or of a message are ours
