@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kit.cli import verifier
+from kit.cli import commun, verifier
 from kit.cli.verifier import Examen
 from tests.fabrique import EXEMPLES
 from tests.test_cli import JOUR, kit
@@ -88,3 +88,33 @@ def test_two_references_that_would_have_one_folder_are_one() -> None:
     """As they are when produced: the folder is what they would share."""
     lus = [Examen([], 0, lue, lue) for lue in ("F/12", "F-12-ff205f04")]
     assert [examen.fautes for examen in verifier.unlike(lus)] == [0, 1]
+
+
+LONGUE = "reference: R\nclé inconnue dont le nom est trop long pour tenir sur une seule ligne: 1"
+
+
+@pytest.mark.parametrize("commande", ["verifier", "etat", "expliquer", "decompte", "produire"])
+def test_on_a_terminal_a_fault_is_folded_between_words(
+    kit: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commande: str
+) -> None:
+    """Elsewhere it is one line, which a program reads."""
+    _portefeuille(tmp_path, a=LONGUE)
+    monkeypatch.chdir(tmp_path)
+    mots = (commande, "a", *(["relance_amiable"] if commande == "expliquer" else []), *JOUR)
+    droite, *reste = _lines(kit(*mots))
+    assert droite.startswith("faute a/dossier.yaml:3 : ")
+    assert len(droite) > 80
+    for flux in ("stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{flux}.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    lignes = _lines(kit(*mots))
+    assert max(map(len, lignes)) <= 80
+    tete, *suites = lignes[: len(lignes) - len(reste)]
+    assert suites
+    assert " ".join([tete, *(suite.removeprefix("  ") for suite in suites)]) == commun.unbroken(
+        droite
+    )
+
+
+def _lines(sortie: Any) -> list[str]:
+    return [ligne for ligne in (sortie.out + sortie.err).splitlines() if ligne]

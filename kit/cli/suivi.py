@@ -92,7 +92,7 @@ class Suivi:
         if dit is not None:
             self._erase()
             for texte, err in _lines(dit.fait, self.sortie):
-                commun.echo(texte, err=err)
+                (commun.tell if err else commun.echo)(texte, err=err)
 
     def _progress(self) -> None:
         maintenant = self.horloge()

@@ -128,14 +128,14 @@ class Bilan:
             if self.en_json:
                 self.lus.append(commun.plain(probleme))
             else:
-                commun.echo(commun.show(probleme))
+                commun.tell(commun.show(probleme))
 
     def end(self, dossiers: int) -> int:
         """Sum up, and give the exit code."""
         if self.en_json:
             click.echo(json.dumps({"problemes": self.lus}, ensure_ascii=False))
         else:
-            commun.echo(_bilan(dossiers, self.fautes, self.autres))
+            commun.tell(_bilan(dossiers, self.fautes, self.autres))
         return self.code
 
 
