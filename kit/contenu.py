@@ -198,7 +198,10 @@ def _folder() -> Path:
     import tempfile  # noqa: PLC0415 - only for what does not fit in memory
 
     if not _LIEU:
-        return Path(tempfile.mkdtemp(prefix="kit-"))
+        from kit import chantiers  # noqa: PLC0415 - idem
+
+        chantiers.settle()
+        return Path(tempfile.mkdtemp(prefix=chantiers.PREFIXE))
     lieu = _LIEU[-1]
     lieu.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Path(tempfile.mkdtemp(prefix=f"{lieu.name}.", dir=lieu.parent))

@@ -41,9 +41,14 @@ class Liasse:
     creance: Creance | None = None
 
     @property
+    def place(self) -> str:
+        """Where all that has its reference lands under the output folder."""
+        return safe_name(self.reference)
+
+    @property
     def dossier(self) -> str:
         """Where it lands under the output folder: `<reference>/<day>-<document>`."""
-        return f"{safe_name(self.reference)}/{self.au.isoformat()}-{self.document}"
+        return f"{self.place}/{self.au.isoformat()}-{self.document}"
 
 
 def safe_name(texte: str) -> str:

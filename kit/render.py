@@ -10,7 +10,7 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kit import presse, renvois
+from kit import chantiers, presse, renvois
 from kit.archive import finir, identify
 from kit.autonome import CHARTE, POLICES, RELIURE, autonome
 from kit.coffre import Ressources, coffre
@@ -118,6 +118,7 @@ class Rendu:
 
     def _lire(self, weasyprint: Any, style: str) -> tuple[Any, Any]:
         """Parse a style sheet of paper and load its fonts."""
+        chantiers.settle()  # WeasyPrint writes the fonts there
         configuration = weasyprint.text.fonts.FontConfiguration()
         polices = {
             f"kit:{nom}": ((self.communs / "polices" / f"{nom}.ttf").read_bytes(), "font/ttf")

@@ -49,6 +49,7 @@ MONDE = {
     "__main__",
     "autonome",
     "bibliotheques",
+    "chantiers",
     "chemins",
     "cli",
     "coffre",
@@ -81,7 +82,7 @@ MONDE = {
     "source",
 }
 # `ouvrier` and the engines have scratch folders, the memory and the report files of their own.
-ECRIVAINS = {"cli", "contenu", "journal", "liasse", "ouvrier", "portefeuille"}
+ECRIVAINS = {"chantiers", "cli", "contenu", "journal", "liasse", "ouvrier", "portefeuille"}
 DESSINS = {"frise"}  # a coordinate is no amount
 
 SORTIES = {

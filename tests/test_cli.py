@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -308,7 +311,7 @@ def test_the_day_comes_from_the_option_the_epoch_or_the_clock(
         (KeyboardInterrupt(), 130, "Interrompu"),
         (click.Abort(), 130, "Interrompu"),
         (ZeroDivisionError("secret"), 70, "Défaut de kit (ZeroDivisionError"),
-        (BrokenPipeError(), 0, ""),
+        (BrokenPipeError(), 141, ""),
     ],
 )
 def test_every_end_has_its_code_and_no_traceback(
@@ -323,6 +326,33 @@ def test_every_end_has_its_code_and_no_traceback(
     assert sortie.code == code
     assert extrait in sortie.err
     assert "secret" not in sortie.err
+
+
+@pytest.mark.parametrize(
+    "mots", [["--help"], ["produire", "--help"], ["etat", SIMPLE, *JOUR], ["verifier", "absent"]]
+)
+@pytest.mark.parametrize("flux", ["stdout", "stdout et stderr"])
+def test_a_reader_who_has_left_ends_the_command_in_silence(
+    mots: list[str | Path], flux: str
+) -> None:
+    lit, ecrit = os.pipe()
+    os.close(lit)
+    fin = subprocess.run(
+        [sys.executable, "-m", "kit", *map(str, mots)],
+        stdout=ecrit,
+        stderr=ecrit if "stderr" in flux else subprocess.PIPE,
+        cwd=RACINE,
+        check=False,
+    )
+    os.close(ecrit)
+    assert (fin.returncode, fin.stderr or b"") == (141, b"")
+
+
+@pytest.mark.parametrize("flux", [1, 2])
+def test_a_stream_closed_from_the_start_changes_nothing(flux: int) -> None:
+    commande = f'"{sys.executable}" -m kit verifier "{SIMPLE}" {flux}>&-'
+    fin = subprocess.run(["/bin/sh", "-c", commande], cwd=RACINE, capture_output=True, check=False)
+    assert (fin.returncode, fin.stderr) == (0, b"")
 
 
 def test_a_defect_outside_kit_has_no_place() -> None:

@@ -129,8 +129,9 @@ def test_a_run_does_not_clear_what_another_one_has_set_aside(tmp_path: Path) -> 
     programme = (
         "import pathlib, sys\nfrom kit import liasse\n"
         "import os, time\nliasse.recover(pathlib.Path(sys.argv[1]))\n"
-        "if not os.fork(): time.sleep(3); os._exit(0)\n"  # a worker that outlives its run
-        "print('là', flush=True); sys.stdin.read()"
+        # A worker that outlives its run, and has begun.
+        "if not os.fork(): print('là', flush=True); time.sleep(3); os._exit(0)\n"
+        "sys.stdin.read()"
     )
     commande = [sys.executable, "-c", programme, str(tmp_path)]
     with subprocess.Popen(

@@ -393,13 +393,20 @@ def test_what_is_to_be_forgotten_is_made_again(p):
         m.forget("dossiers/2/dossier.yaml")
         m.finish()
         m.forget("dossiers/3/dossier.yaml")
-        assert m.owner("R-1/2026-11-20-a") == (
-            str(p.dossiers.resolve() / "1/dossier.yaml"),
-            "dossiers/1/dossier.yaml",
-        )
-        assert m.owner("R-9/2026-11-20-a") == ()
     p.run()
     assert p.faites == ["2", "3"]
+
+
+def test_who_has_a_place_is_known_whatever_the_day_until_its_reference_changes(p):
+    p.run()
+    un = str(p.dossiers.resolve() / "1/dossier.yaml"), "dossiers/1/dossier.yaml"
+    trois = str(p.dossiers.resolve() / "3/dossier.yaml"), "dossiers/3/dossier.yaml"
+    p.au = date(2026, 11, 21)
+    (p.dossiers / "3" / "dossier.yaml").write_text("reference: R-1\nprofil: y\n")
+    p.run()
+    with Memoire(p.sortie, Demande(AU, Commande()), time.time_ns(), {}) as m:
+        assert list(m.owners("R-1")) == [un, trois]
+        assert [*m.owners("R-3"), *m.owners("R-"), *m.owners("R-9")] == []
 
 
 def test_a_run_that_ends_leaves_nothing_to_go_on_with(p):

@@ -36,6 +36,7 @@ from kit.portefeuille.issue import Issue
 from kit.portefeuille.moteurs.local import Local, in_order
 from kit.portefeuille.oubli import Oubli
 from kit.portefeuille.parts import Part
+from kit.portefeuille.places import Places
 from kit.portefeuille.rapport import Rapport
 from kit.produit import Produit
 from tests.fabrique import RACINE, atelier
@@ -263,8 +264,8 @@ class Sait(Oubli):
     def __init__(self, origine: str) -> None:
         self.origine, self.oublies = origine, set[str]()
 
-    def owner(self, _cible: str) -> tuple[str, ...]:
-        return (f"/ici/{self.origine}", self.origine)
+    def owners(self, _place: str) -> Iterable[tuple[str, ...]]:
+        return [(f"/ici/{self.origine}", self.origine)]
 
     def forget(self, chemin: str) -> None:
         self.oublies.add(chemin)
@@ -292,6 +293,36 @@ def test_of_two_dossiers_of_one_reference_the_first_by_its_path_is_made(
     (ecrit,) = tmp_path.glob("bon/*/*.pdf")
     assert ecrit.read_bytes() == b"a"
     assert souvenir.oublies == {"b/d.yaml", "c/d.yaml"}
+
+
+def test_two_dossiers_of_one_reference_are_told_whatever_their_documents(tmp_path: Path) -> None:
+    """What is at one place is one history: the second would be compared with the first."""
+    issue = _produit("bon")
+    assert issue.produit is not None
+    liasse = replace(issue.produit.liasse, document="autre_document")
+    autre = replace(issue, produit=replace(issue.produit, liasse=liasse))
+    moteur = Faux({"a.yaml": issue, "b.yaml": autre})
+    dits = list(passage.go(["a.yaml", "b.yaml"], Oubli(), lambda: moteur, tmp_path))
+    assert [dit.etat for dit in dits] == ["produit", "fautif"]
+    assert [chemin.name for chemin in tmp_path.glob("bon/*")] == [issue.produit.liasse.dossier[4:]]
+
+
+def test_a_dossier_that_gives_its_reference_up_holds_it_no_more(tmp_path: Path) -> None:
+    moteur = Faux({"a.yaml": _produit("nouvelle"), "b.yaml": _produit("bon")})
+    dits = list(passage.go(["a.yaml", "b.yaml"], Sait("a.yaml"), lambda: moteur, tmp_path))
+    assert [dit.etat for dit in dits] == ["produit", "produit"]
+
+
+@pytest.mark.parametrize(
+    ("chemin", "reponse", "tenant"),
+    [("d", (False, ["d"]), "b"), ("a", (True, ["b"]), "a"), ("b", (True, ["c"]), "b")],
+)
+def test_of_several_that_have_a_place_the_first_by_its_path_is_named(
+    chemin: str, reponse: tuple[bool, list[str]], tenant: str
+) -> None:
+    places = Places("abcd", lambda _: [("/ici/c", "c"), ("/ici/b", "b"), ("/ici/z", "z")])
+    assert places.ask(chemin, "bon") == reponse
+    assert places.holder("bon") == tenant
 
 
 def _of(issue: Issue, nom: str) -> Issue:

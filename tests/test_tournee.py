@@ -200,6 +200,28 @@ def test_an_interrupted_run_leaves_nothing_by_half_and_goes_on(
     assert "rien n'y est interrompu" in err
 
 
+def test_a_reader_who_leaves_stops_the_run_which_goes_on_when_asked(
+    portefeuille: Path, temoin: Path, tmp_path: Path
+) -> None:
+    """`kit produire … | head -1`: what is written is whole, and what is not is said."""
+    processus = start(tmp_path, portefeuille, "--taches", "1")
+    assert processus.stdout is not None
+    assert processus.stderr is not None
+    assert "P-0" in processus.stdout.readline()
+    processus.stdout.close()
+    err = processus.stderr.read()
+    processus.stderr.close()
+    assert processus.wait(60) == 141
+    faits = report(tmp_path)
+    assert faits["etat"] == "interrompu"
+    assert faits["dossiers"] < NOMBRE
+    assert err.startswith(f"{faits['dossiers']} dossiers sur {NOMBRE} : ")
+    assert not list(tmp_path.glob(".kit-*"))
+    assert outputs(tmp_path).items() <= outputs(temoin).items()
+    assert run(tmp_path, portefeuille, "--reprendre")[0] == 1
+    assert outputs(tmp_path) == outputs(temoin)
+
+
 def test_a_killed_worker_costs_its_one_dossier_which_is_named(
     portefeuille: Path, temoin: Path, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from kit import __version__
 from kit.cli import en_francais
 from kit.errors import INTERROMPU, KitError
 
+LECTEUR_PARTI = 141  # as a shell says it of the programs that a closed pipe ends
 COMMANDES = {
     "demo": "produit le document de chaque exemple",
     "nouveau": "écrit un dossier commenté, à remplir",
@@ -72,8 +73,9 @@ def kit() -> None:
 
 
 def main() -> None:
-    """Run the command line; every outcome has its exit code (0, 1, 2, 3, 4, 70, 130)."""
+    """Run the command line; every outcome has its exit code (0, 1, 2, 3, 4, 70, 130, 141)."""
     os.umask(0o077)
+    _open_closed()
     # Imports make many objects and hardly a cycle: searching them, now and at the end, is a
     # seventh of the time of a short command.
     gc.set_threshold(50_000, 20, 1_000)
@@ -87,7 +89,32 @@ def main() -> None:
     sys.exit(_run())
 
 
+def _open_closed() -> None:
+    """Give a stream that was closed from the start to nobody, before a file takes its number."""
+    for flux in (0, 1, 2):
+        try:
+            os.fstat(flux)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
 def _run() -> int:
+    try:
+        return _told()
+    except (BrokenPipeError, SystemExit):  # Click makes the second of the first
+        _hush()
+        return LECTEUR_PARTI
+
+
+def _hush() -> None:
+    """Write nothing more, not even at exit: nobody reads."""
+    rien = os.open(os.devnull, os.O_WRONLY)
+    for flux in (1, 2):
+        os.dup2(rien, flux)
+    os.close(rien)
+
+
+def _told() -> int:
     try:
         with en_francais.speak():
             return int(kit.main(prog_name="kit", standalone_mode=False) or 0)
@@ -103,11 +130,7 @@ def _run() -> int:
         click.echo(str(erreur), err=True)
         return erreur.code
     except BrokenPipeError:
-        # The reader has left: nothing more may be written, not even at exit.
-        rien = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(rien, 1)
-        os.close(rien)
-        return 0
+        raise
     except Exception as erreur:  # noqa: BLE001 - the last net: no traceback on screen
         click.echo(en_francais.defect(erreur), err=True)
         return 70

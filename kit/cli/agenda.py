@@ -34,7 +34,7 @@ def agenda(chemins: tuple[Path, ...], au: date | None, sortie: Path) -> int:
     ]
     for trouve in etudes:
         for probleme in trouve.fautes:
-            commun.echo(commun.show(probleme), err=True)
+            commun.tell(commun.show(probleme), err=True)
     decisions = [trouve.decision for trouve in etudes if trouve.decision is not None]
     try:
         liasse.write_file(sortie, calendrier.build(decisions))

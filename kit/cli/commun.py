@@ -207,9 +207,15 @@ def unbroken(texte: str) -> str:
     return texte
 
 
+def on_terminal(*, err: bool) -> bool:
+    """Say whether someone reads a stream on a terminal; it is None when it was closed."""
+    flux = sys.stderr if err else sys.stdout
+    return flux is not None and flux.isatty()
+
+
 def tell(texte: str, retrait: str = "  ", err: bool = False) -> None:
     """Print a line; on a terminal, break it between words, what follows being set back."""
-    if not (sys.stderr if err else sys.stdout).isatty():
+    if not on_terminal(err=err):
         echo(texte, err=err)
         return
     import shutil  # noqa: PLC0415 - only for a reader

@@ -33,7 +33,7 @@ def decompte(chemin: Path, au: date | None, en_json: bool, en_csv: bool) -> int:
     trouve = etude.study(dossier, au or commun.today(), etude.open_atelier(), exhibits=False)
     for probleme in trouve.problemes:
         if probleme.gravite == "erreur" or not (en_json or en_csv):
-            commun.echo(commun.show(probleme), err=True)
+            commun.tell(commun.show(probleme), err=True)
     if trouve.decompte is None:
         return 1
     if en_json:

@@ -64,7 +64,7 @@ def etat(
     lisibles = [vu for vu in vus if vu.dit is not None]
     for vu in vus:
         for faute in vu.fautes:
-            commun.echo(commun.show(faute), err=True)
+            commun.tell(commun.show(faute), err=True)
     if en_json:
         import json  # noqa: PLC0415 - only here
 

@@ -35,7 +35,7 @@ def expliquer(chemin: Path, document: str, au: date | None) -> int:
     modele = choose(atelier.modeles, document)
     if trouve.situation is None:
         for probleme in trouve.fautes:
-            commun.echo(commun.show(probleme), err=True)
+            commun.tell(commun.show(probleme), err=True)
         raise DocumentRefuse(f"{dossier} : corrigez d'abord ces fautes")
     for ligne in _page(trouve.situation, modele, atelier):
         commun.echo(ligne)

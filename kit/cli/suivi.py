@@ -6,7 +6,6 @@ comes early is counted at once, and told when those before it are known.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -61,10 +60,12 @@ class Suivi:
 
     def end(self) -> None:
         """Tell what waits, clear the progress; count what became of several dossiers."""
-        self._release(0)
-        self._erase()
-        if self.plusieurs and self.rapport.dossiers:
-            commun.echo(summary(self.rapport), err=True)
+        try:
+            self._release(0)
+        finally:  # who reads the paths may have left, not who reads the count
+            self._erase()
+            if self.plusieurs and self.rapport.dossiers:
+                commun.echo(summary(self.rapport, len(self.chemins)), err=True)
 
     @property
     def _muets(self) -> Sequence[str]:
@@ -92,11 +93,11 @@ class Suivi:
         if dit is not None:
             self._erase()
             for texte, err in _lines(dit.fait, self.sortie):
-                commun.echo(texte, err=err)
+                (commun.tell if err else commun.echo)(texte, err=err)
 
     def _progress(self) -> None:
         maintenant = self.horloge()
-        terminal = sys.stderr.isatty()
+        terminal = commun.on_terminal(err=True)
         attente = RAFRAICHIR if terminal else RAPPELER
         if not self.plusieurs or maintenant - self.dernier < attente:
             return
@@ -107,7 +108,7 @@ class Suivi:
             commun.echo(self._state(maintenant), err=True)
 
     def _erase(self) -> None:
-        if self.plusieurs and sys.stderr.isatty():
+        if self.plusieurs and commun.on_terminal(err=True):
             click.echo("\r\033[2K", err=True, nl=False)
 
     def _bar(self, maintenant: float) -> str:
@@ -140,12 +141,13 @@ def _lines(fait: Fait, sortie: Path) -> Iterator[tuple[str, bool]]:
         yield str(sortie / fait.cible / nom), False
 
 
-def summary(rapport: Rapport) -> str:
-    """Count the outcomes of a run on one line."""
+def summary(rapport: Rapport, total: int) -> str:
+    """Count the outcomes of a run on one line, out of `total` when it was stopped."""
     parts = [
         f"{nombre} {DITS[etat][nombre > 1]}" for etat in DITS if (nombre := rapport.bilan[etat])
     ]
-    return f"{commun.plural(rapport.dossiers, 'dossier')} : {', '.join(parts)}."
+    sur = f" sur {total}" if rapport.dossiers < total else ""
+    return f"{commun.plural(rapport.dossiers, 'dossier')}{sur} : {', '.join(parts)}."
 
 
 def rate(vitesse: float) -> str:

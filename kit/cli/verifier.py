@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,22 +64,49 @@ def verifier(
         examine.open().read()  # for all the workers; one alone opens what it needs
     bilan = Bilan(en_json)
     # In limited processes: the exhibits are other people's files.
-    for examen in each(dossiers, examine, _stopped, limites, taches or commun.cores()):
+    examens = each(dossiers, examine, _stopped, limites, taches or commun.cores())
+    for examen in unlike(examens) if len(dossiers) > 1 else examens:
         bilan.tell(examen)
     return bilan.end(len(dossiers))
 
 
 @dataclass(frozen=True, slots=True)
 class Examen:
-    """What is wrong with one dossier; `code` is 1 for a mistake, 4 for a limit reached."""
+    """What is wrong with one dossier; `code` is 1 for a mistake, 4 for a limit reached.
+
+    `reference` is at `fichier` and `ligne`; None when it cannot be read.
+    """
 
     problemes: list[Probleme]
     code: int
+    reference: str | None = None
+    fichier: str = ""
+    ligne: int | None = None
 
     @property
     def fautes(self) -> int:
         """How many problems forbid to produce."""
         return sum(probleme.gravite == "erreur" for probleme in self.problemes)
+
+
+def unlike(examens: Iterable[Examen]) -> Iterator[Examen]:
+    """Add, to a dossier that has the reference of one before, the fault that it will be to produce.
+
+    Of the dossiers met, only the place and the path of each reference are kept.
+    """
+    from kit.liasse import safe_name  # noqa: PLC0415 - only for several
+    from kit.portefeuille.places import taken  # noqa: PLC0415 - idem
+
+    premiers: dict[str, str] = {}
+    for examen in examens:
+        premier = examen.fichier
+        if examen.reference is not None:
+            premier = premiers.setdefault(safe_name(examen.reference), premier)
+        if premier == examen.fichier:
+            yield examen
+            continue
+        faute = taken(examen.fichier, examen.reference, premier, examen.ligne)
+        yield replace(examen, problemes=[faute, *examen.problemes], code=max(examen.code, 1))
 
 
 @dataclass(slots=True)
@@ -99,14 +128,14 @@ class Bilan:
             if self.en_json:
                 self.lus.append(commun.plain(probleme))
             else:
-                commun.echo(commun.show(probleme))
+                commun.tell(commun.show(probleme))
 
     def end(self, dossiers: int) -> int:
         """Sum up, and give the exit code."""
         if self.en_json:
             click.echo(json.dumps({"problemes": self.lus}, ensure_ascii=False))
         else:
-            commun.echo(_bilan(dossiers, self.fautes, self.autres))
+            commun.tell(_bilan(dossiers, self.fautes, self.autres))
         return self.code
 
 
@@ -142,7 +171,20 @@ class _Examine:
         passes = _history(trouve, self.sortie)
         portes = _porte(trouve, self.porte, atelier) if self.porte else []
         dits = [*trouve.problemes, *passes, *portes]
-        return Examen(dits, int(any(probleme.gravite == "erreur" for probleme in dits)))
+        code = int(any(probleme.gravite == "erreur" for probleme in dits))
+        return Examen(dits, code, _reference(trouve), *trouve.lecture.lieu(("reference",)))
+
+
+def _reference(trouve: Etude) -> str | None:
+    """Give the reference of a dossier, whatever else is wrong in it."""
+    lue = trouve.lecture.source.valeur
+    if not isinstance(lue, dict):
+        return None
+    from kit.valeurs.textes import read_identifiant  # noqa: PLC0415 - loaded by now
+
+    with suppress(ValueError):
+        return read_identifiant(lue.get("reference"))
+    return None
 
 
 def _history(trouve: Etude, sortie: Path) -> list[Probleme]:

@@ -13,6 +13,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from kit import chantiers
 from kit.ouvrier import enfant
 from kit.ouvrier.limites import Limites
 
@@ -32,7 +33,8 @@ class Vie:
         # Pipes, not sockets: a process that opens no socket is easy to watch.
         taches, self.vers = multiprocessing.Pipe(duplex=False)
         self.depuis, reponses = multiprocessing.Pipe(duplex=False)
-        self._chantier = TemporaryDirectory(prefix="kit-")
+        chantiers.settle()
+        self._chantier = TemporaryDirectory(prefix=chantiers.PREFIXE)
         chantier = Path(self._chantier.name)
         self._depots = livraison / f".{chantier.name}" if livraison else chantier
         self._processus = multiprocessing.get_context("fork").Process(

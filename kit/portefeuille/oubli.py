@@ -24,6 +24,6 @@ class Oubli:
     def forget(self, chemin: str) -> None:
         """Keep nothing, still."""
 
-    def owner(self, _cible: str) -> tuple[str, ...]:
+    def owners(self, _place: str) -> Iterable[tuple[str, ...]]:
         """Know of nobody."""
         return ()

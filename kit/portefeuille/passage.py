@@ -29,8 +29,8 @@ class Souvenir(Protocol):
     def forget(self, chemin: str, /) -> None:
         """Keep nothing of a dossier, whatever was said of it."""
 
-    def owner(self, cible: str, /) -> tuple[str, ...]:
-        """Give the dossier that a production was made from, in the ways a user may write it."""
+    def owners(self, place: str, /) -> Iterable[tuple[str, ...]]:
+        """Give the dossiers whose productions are at a place, in the ways a user may write each."""
 
 
 def go(
@@ -43,15 +43,16 @@ def go(
     writes under `sortie`. Raises MachineFautive, which ends the run, when it cannot be written.
     """
     connus: deque[Dit] = deque()
-    places = Places(chemins, memoire.owner)
+    places = Places(chemins, memoire.owners)
     tri = memoire.sort(chemins)
     for chemin, dit in tri:
         if dit is not None:
             yield dit
             continue
+        restants = _stale(chain([(chemin, dit)], tri), connus, places)
         moteur = hire()
         try:
-            for rendu, issue in moteur.run(chain([Path(chemin)], _stale(tri, connus))):
+            for rendu, issue in moteur.run(restants):
                 faits = [*_settle(rendu, issue, sortie, places, memoire)]
                 yield from _drain(connus)
                 yield from map(say, faits)
@@ -60,10 +61,13 @@ def go(
     yield from _drain(connus)
 
 
-def _stale(tri: Iterator[tuple[str, Dit | None]], connus: deque[Dit]) -> Iterator[Path]:
+def _stale(
+    tri: Iterator[tuple[str, Dit | None]], connus: deque[Dit], places: Places
+) -> Iterator[Path]:
     """Give the dossiers to make, and set aside what is known of the others."""
     for chemin, dit in tri:
         if dit is None:
+            places.expect(chemin)
             yield Path(chemin)
         else:
             connus.append(dit)
@@ -78,14 +82,14 @@ def _settle(
     chemin: Path, issue: Issue, sortie: Path, places: Places, memoire: Souvenir
 ) -> Iterator[Fait]:
     """Deliver what came of one dossier, unless another of its reference comes before it."""
-    cible = issue.produit.liasse.dossier if issue.produit and not issue.fautes else ""
-    admis, exclus = places.ask(str(chemin), cible) if cible else (True, [])
+    place = issue.produit.liasse.place if issue.produit and not issue.fautes else ""
+    admis, exclus = places.ask(str(chemin), place) if place else (True, [])
     if admis:
         fait = deliver(chemin, issue, sortie)
         memoire.keep(chemin, issue, fait)
     for exclu in exclus:
         memoire.forget(exclu)
-        yield twin(exclu, issue.reference, places.holder(cible))
+        yield twin(exclu, issue.reference, places.holder(place))
     if admis:
         yield fait
 

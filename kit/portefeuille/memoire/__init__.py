@@ -51,6 +51,11 @@ ECRITURE = 32  # outcomes written together
 PATIENCE = 5.0  # seconds that one waits for others: a run that is killed loses no more
 PEU = 2  # outcomes, at most, whose files are not waited for
 CALME = 2 * GRAIN / SECONDE
+# « 0 » comes next after « / »: all that begins with the place, found by the key of the table.
+_TENANTS = (
+    "SELECT DISTINCT dossier, reference FROM productions JOIN origines ON origine = id"
+    " WHERE cible > ? AND cible < ? ORDER BY dossier"
+)
 C = TypeVar("C", str, Path)
 
 
@@ -133,13 +138,17 @@ class Memoire:
             valeurs = self._passage.demande, cle
             self._base.write(lambda lien: lien.execute(lignes, valeurs))
 
-    def owner(self, cible: str) -> tuple[str, ...]:
-        """Give the dossier that a production was made from, in the ways a user may write it."""
-        requete = "SELECT dossier FROM origines JOIN productions ON origine = id WHERE cible = ?"
-        for (dossier,) in self._base.read(requete, (cible,)):
-            lieu = os.fsdecode(dossier)
-            return lieu, lieu.removeprefix(f"{self._racine}/")
-        return ()
+    def owners(self, place: str) -> Iterator[tuple[str, ...]]:
+        """Give the dossiers whose productions are at a place, in the ways a user may write each.
+
+        One that has taken another reference since no longer counts.
+        """
+        from kit.liasse import safe_name  # noqa: PLC0415 - only when something is made
+
+        for dossier, reference in self._base.read(_TENANTS, (f"{place}/", f"{place}0")):
+            if reference is not None and safe_name(reference) == place:
+                lieu = os.fsdecode(dossier)
+                yield lieu, lieu.removeprefix(f"{self._racine}/")
 
     def finish(self) -> None:
         """Write that the run went to its end."""

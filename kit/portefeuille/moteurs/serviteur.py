@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Self
 
-from kit import etude
+from kit import chantiers, etude
 from kit.commande import Commande
 from kit.errors import KitError
 from kit.ouvrier import Limites, Ouvrier
@@ -103,7 +103,8 @@ def _made(
     """Give what comes of a parcel, or of a dossier of this very machine."""
     if isinstance(demande, str):
         return _run(ouvrier, _Tache("", demande))
-    with tempfile.TemporaryDirectory(prefix="kit-") as racine:
+    chantiers.settle()
+    with tempfile.TemporaryDirectory(prefix=chantiers.PREFIXE) as racine:
         lay_out(demande, contenus, Path(racine), ici)
         return in_memory(_run(ouvrier, _Tache(racine, demande.chemin)))
 
