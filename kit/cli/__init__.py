@@ -101,8 +101,8 @@ def _open_closed() -> None:
 def _run() -> int:
     try:
         return _told()
-    except (BrokenPipeError, SystemExit):  # Click makes the second of the first
-        _hush()
+    except (BrokenPipeError, SystemExit):
+        _hush()  # Click makes an exit of the broken pipe, and of nothing else
         return LECTEUR_PARTI
 
 
