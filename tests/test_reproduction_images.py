@@ -15,7 +15,7 @@ from PIL import Image, ImageCms
 from kit.errors import PieceFautive
 from kit.reproduction import bandes, reproduce
 from kit.reproduction.cadre import A4, frame
-from kit.reproduction.images import MARGE, TETE
+from kit.reproduction.images import GRISE, MARGE, TETE
 from kit.reproduction.memoire import Memoire
 from kit.reproduction.trame import encode
 from tests.reproductions import BLANC, image, piece, reproduced, shown
@@ -67,6 +67,25 @@ def test_a_cmyk_photo_keeps_its_colours() -> None:
 def test_what_lets_through_is_laid_on_white() -> None:
     page = shown(_of(Image.new("RGBA", (300, 300), (255, 0, 0, 0))))
     assert page.getcolors() == [(page.width * page.height, BLANC)]
+
+
+def test_what_white_would_hide_is_laid_on_grey_and_it_is_said() -> None:
+    vue = Image.new("RGBA", (300, 300), (0, 0, 0, 0))
+    vue.paste((255, 255, 255, 255), (0, 0, 150, 300))
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for options in ({}, {"icc_profile": srgb}):
+        faite = _of(vue, **options)
+        assert _near(shown(faite), (200, 200), BLANC)
+        assert _near(shown(faite), (400, 200), (128, 128, 128))
+        assert faite.reserve == GRISE
+
+
+def test_sixteen_bits_of_which_one_lets_through_keep_their_grey() -> None:
+    vue = Image.new("I;16", (300, 300), 40_000)
+    vue.paste(65_535, (0, 0, 150, 300))
+    page = shown(_of(vue, transparency=65_535))
+    assert _near(page, (400, 200), (155, 155, 155))
+    assert _near(page, (200, 200), BLANC)
 
 
 def test_sixteen_bits_keep_their_grey() -> None:
