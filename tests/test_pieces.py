@@ -173,6 +173,8 @@ def test_an_exhibit_of_the_closed_list_is_named_and_counted(
         ("a.jpg", HEIC, "c'est une photo HEIC : donnez-lui l'extension .heic"),
         ("a.heic", HEIC, "image HEIF endommagée"),
         ("a.png", b"GIF89a", "c'est une image GIF : enregistrez l'image en PNG ou en JPEG"),
+        ("a.jpg", b"\0\0\0\x0cjP  \r\n", "c'est une image JPEG 2000 : enregistrez l'image"),
+        ("a.jp2", b"\0\0\0\x0cjP  \r\n", "n'est pas admis : enregistrez l'image en PNG ou en JPEG"),
         ("a.jpg", b"RIFF\x10\0\0\0WEBPVP8 ", "c'est une image WebP : enregistrez l'image"),
         ("a.pdf", b"PK\x03\x04", "c'est un fichier Office ou une archive : exportez-le en PDF"),
         ("a.pdf", b"\n<!DOCTYPE html><html>", "c'est une page web : enregistrez la page en PDF"),
