@@ -395,6 +395,17 @@ def test_annotations_that_cover_a_page_are_named_with_their_pages() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("nature", "dite"), [("Text", True), ("Highlight", True), ("Stamp", False)]
+)
+def test_a_comment_that_no_page_shows_is_told(nature: str, dite: bool) -> None:
+    def poser(doc: Pdf) -> None:
+        note = Dictionary(Subtype=Name(f"/{nature}"), Rect=Array([0, 0, 9, 9]), Contents="À revoir")
+        doc.pages[0].obj.Annots = Array([doc.make_indirect(note)])
+
+    assert ("leurs commentaires se lisent dans l'original" in dit(ecrire(poser), "calque")) == dite
+
+
 @pytest.mark.parametrize(("base", "cle"), [(None, "OFF"), (Name.OFF, "ON")])
 def test_layers_are_named_and_said_hidden_or_not(base: Any, cle: str) -> None:
     def poser(doc: Pdf) -> None:
