@@ -18,6 +18,7 @@ from kit.errors import PieceFautive
 from kit.pieces import images, ouverture
 from kit.pieces.constats import Examen
 from kit.pieces.nature import examine
+from kit.pieces.textes import DOUTEUX
 from tests.fabrique import dossier
 
 COURRIEL = b"From: a@b.example\r\nDate: Mon, 1 Jun 2026 09:12:00 +0200\r\n\r\nBonjour"
@@ -204,6 +205,16 @@ def test_any_other_content_is_refused_with_what_to_do(
     with pytest.raises(PieceFautive) as refus:
         examine(octets, nom)
     assert extrait in str(refus.value)
+
+
+@pytest.mark.parametrize("codage", ["cp850", "mac_roman"])
+def test_a_text_whose_accents_seem_false_is_told(codage: str) -> None:
+    texte = "Payé à l'échéance, café"
+    assert [un.texte for un in examine(texte.encode(codage), "a.txt").constats] == [DOUTEUX]
+    sures = "Payé “vite” à l’échéance… œuvre – cœur – 10 €, trouvé"
+    for sur in ("cp1252", "utf-8", "utf-16"):
+        assert examine(sures.encode(sur), "a.txt").constats == ()
+    assert examine(texte.encode(codage).decode("cp1252").encode(), "a.txt").constats == ()
 
 
 def test_a_truncated_image_is_refused_even_after_a_page_was_laid_out(
