@@ -14,6 +14,7 @@ from kit import ressources
 from kit.errors import PieceFautive
 from kit.reproduction import reproduce, trame, vecteur
 from kit.reproduction.inapte import Inapte
+from tests.conformite import empty
 from tests.reproductions import (
     BLANC,
     BLEU,
@@ -234,6 +235,24 @@ def test_nothing_active_nor_attached_reaches_the_pages() -> None:
     assert not any(
         mot in faite.pdf for mot in (b"JavaScript", b"Launch", b"EmbeddedFile", b"alert", b"URI")
     )
+
+
+@pytest.mark.parametrize("contenu", [None, b"", b"/Artifact BMC EMC", b"q /Fm Do Q"])
+def test_a_blank_page_leaves_no_stream_that_others_say_cut(contenu: bytes | None) -> None:
+    pdf = page(contenu or b"")
+    if contenu is None:
+        del pdf.pages[0].obj.Contents
+    elif b"Do" in contenu:
+        forme = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        pdf.pages[0].obj.Resources.XObject = Dictionary(Fm=forme)
+    faite = reproduced(octets(pdf))
+    assert faite.mode == "vecteur"
+    with pikepdf.open(BytesIO(faite.pdf)) as lu:
+        flux = [objet for objet in lu.objects if isinstance(objet, pikepdf.Stream)]
+        assert all(objet.read_raw_bytes() for objet in flux)
+        sortie = BytesIO()
+        lu.save(sortie)  # compressed, as they are once bound
+    assert not list(empty(sortie.getvalue()))
 
 
 def test_an_unused_resource_does_not_follow() -> None:
