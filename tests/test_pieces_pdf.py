@@ -24,6 +24,7 @@ from kit.pieces import contenus, pdf, reparations
 from kit.pieces.constats import enumerate_few, enumerate_pages
 from kit.pieces.nature import examine
 from tests.fabrique import dossier
+from tests.reproductions import never_ended
 
 JS = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
 
@@ -135,6 +136,15 @@ def test_a_changed_byte_never_raises_anything_but_a_sentence(rang: int, octet: i
     change = SAIN[:rang] + bytes([octet]) + SAIN[rang + 1 :]
     with contextlib.suppress(PieceFautive):
         assert examine(change, "a.pdf").pages
+
+
+def test_what_acrobat_reader_saves_without_ending_it_is_whole() -> None:
+    assert faits(never_ended()) == []
+
+
+@pytest.mark.parametrize("fin", [-1, -4, -9])
+def test_an_unended_stream_that_stops_before_its_flush_is_refused(fin: int) -> None:
+    assert "endommagé" in refus(never_ended(fin))
 
 
 def test_an_update_cut_in_the_middle_is_refused_and_not_read_as_the_older_version() -> None:

@@ -10,7 +10,15 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from kit.errors import PieceFautive
-from kit.pieces import contenus, illustrations, interieur, metadonnees, objets, reparations
+from kit.pieces import (
+    contenus,
+    illustrations,
+    interieur,
+    metadonnees,
+    objets,
+    reparations,
+    vidanges,
+)
 from kit.pieces.constats import Constat, Examen
 
 if TYPE_CHECKING:
@@ -42,7 +50,8 @@ def read_pdf(octets: bytes, relatif: str) -> Examen:
     """Examine a PDF once. Raises PieceFautive when it cannot be trusted to show all it holds."""
     autour = reparations.around(octets, relatif)
     with opened(octets, relatif) as (pdf, pages):
-        reparees = reparations.explain(_every_warning(pdf), relatif)
+        alertes = [un for un in _every_warning(pdf) if not vidanges.harmless(un, octets)]
+        reparees = reparations.explain(alertes, relatif)
         _shown(pdf, pages, relatif)
         contenus.check(pdf, relatif, stricte=reparations.RECONSTRUITE in reparees)
         constats = [
