@@ -16,6 +16,7 @@ from kit.pieces import (
     interieur,
     metadonnees,
     objets,
+    polices,
     reparations,
     vidanges,
 )
@@ -58,6 +59,7 @@ def read_pdf(octets: bytes, relatif: str) -> Examen:
             *_mended(reparees, autour),
             *interieur.observe(pdf, octets),
             *illustrations.observe(pdf),
+            *polices.observe(pdf),
             *_restrictions(pdf),
         ]
         auteurs, traces = metadonnees.of_pdf(pdf)
