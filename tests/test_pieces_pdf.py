@@ -416,6 +416,11 @@ def test_a_comment_that_no_page_shows_is_told(nature: str, dite: bool) -> None:
     assert ("leurs commentaires se lisent dans l'original" in dit(ecrire(poser), "calque")) == dite
 
 
+def test_a_redaction_that_hides_nothing_yet_is_told() -> None:
+    octets = ecrire(annoter(0, Subtype=Name.Redact))
+    assert "caviardage préparé mais non appliqué (page 1)" in dit(octets, "calque")
+
+
 @pytest.mark.parametrize(("base", "cle"), [(None, "OFF"), (Name.OFF, "ON")])
 def test_layers_are_named_and_said_hidden_or_not(base: Any, cle: str) -> None:
     def poser(doc: Pdf) -> None:

@@ -16,7 +16,7 @@ MAX_ANNOTATIONS = 20_000
 POSEES = {
     "/FreeText": "texte libre",
     "/Stamp": "tampon",
-    "/Redact": "caviardage",
+    "/Redact": "caviardage préparé mais non appliqué",
     "/Text": "note",
     "/Highlight": "surlignage",
     "/Underline": "soulignement",
