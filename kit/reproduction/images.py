@@ -25,6 +25,7 @@ GRIS = "#808080"
 GRISE = "Image blanche sur un fond transparent : reproduite sur un fond gris, pour être vue."
 _SUR_GRIS = "kit:sur-gris"
 _SEIZE_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
+_BITS_PAR_POINT = 258
 _SANS_ECHELLE = {"I": (255, 65_535), "F": (1, 255, 65_535)}
 _PAGINEES = ("TIFF", "HEIF")
 _VOILES = ("RGBA", "LA", "PA", "La", "RGBa")
@@ -81,12 +82,10 @@ def _plain(image: Image.Image) -> Image.Image:
 
     profil = image.info.get("icc_profile")
     droite = _square(ImageOps.exif_transpose(image), image.info.get("dpi"))
-    if droite.mode in _SEIZE_BITS and "transparency" in droite.info:
-        droite = _sixteen_bits(droite)
+    if droite.mode in _SEIZE_BITS:
+        droite = _sixteen_bits(droite, _depth(image))
     elif droite.mode in _VOILES or "transparency" in droite.info:
         droite = _flatten(droite)
-    elif droite.mode in _SEIZE_BITS:
-        droite = droite.point(lambda niveau: niveau / 257).convert("L")
     elif droite.mode in _SANS_ECHELLE:
         droite = _scaled(droite)
     rendue = _to_srgb(droite, profil)
@@ -95,10 +94,16 @@ def _plain(image: Image.Image) -> Image.Image:
     return rendue
 
 
-def _sixteen_bits(image: Image.Image) -> Image.Image:
-    """Give their greys to numbers of sixteen bits, of which one lets through: it is white."""
-    perce = image.info["transparency"]
-    gris = [255 if niveau == perce else niveau // 257 for niveau in range(65_536)]
+def _depth(image: Image.Image) -> int:
+    """Give the bits of a point: a TIFF may keep twelve of them in sixteen."""
+    dits = getattr(image, "tag_v2", {}).get(_BITS_PAR_POINT)
+    return 12 if dits == (12,) else 16
+
+
+def _sixteen_bits(image: Image.Image, bits: int) -> Image.Image:
+    """Give their greys to numbers of so many bits; the one that lets through, if any, is white."""
+    perce, blanc = image.info.get("transparency"), (1 << bits) - 1
+    gris = [255 if niveau == perce else min(255, niveau * 255 // blanc) for niveau in range(65_536)]
     return image.convert("I").point(gris, "L")
 
 
