@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 from kit import balises
@@ -21,6 +22,9 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schema
 <pdfaProperty:category>internal</pdfaProperty:category>\
 <pdfaProperty:description>Part of PDF/UA</pdfaProperty:description></rdf:li></rdf:Seq>\
 </pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+_FICHE = b'<rdf:Description rdf:about=""'
+_ESPACE = re.compile(rb' xmlns:(?!rdf=)\w+="[^"]*"')
 
 
 def finir(_document: Any, pdf: Any) -> None:
@@ -50,4 +54,15 @@ def identify(octets: bytes) -> bytes:
 
 def _marquer(morceau: Any) -> Any:
     octets = morceau if isinstance(morceau, bytes) else str(morceau).encode()
+    octets = _declarer(octets)
     return octets.replace(b"</rdf:RDF>", _MARQUE.encode() + b"</rdf:RDF>", 1)
+
+
+def _declarer(octets: bytes) -> bytes:
+    """Declare the name spaces on each description too: Apache xmpbox looks for them nowhere else.
+
+    Without them, PDFBox and the tools made of it do not see a PDF/A.
+    """
+    tete = octets.partition(b"<rdf:RDF")[2].partition(b">")[0]
+    espaces = b"".join(_ESPACE.findall(tete))
+    return octets.replace(_FICHE, _FICHE + espaces)

@@ -16,7 +16,7 @@ def mend(pdf: Any) -> None:
         if isinstance(objet, dict) and objet.get("Type") == "/StructElem"
     ]
     _tell_scopes(pdf, elements)
-    _begin_at_first_level(elements)
+    _descend_step_by_step(elements)
     _leave_margins(pdf, elements)
 
 
@@ -38,13 +38,19 @@ def _tell_scopes(pdf: Any, elements: Sequence[Any]) -> None:
             element["A"].pop("Headers", None)
 
 
-def _begin_at_first_level(elements: Sequence[Any]) -> None:
-    """Raise the headings of a letter without a title, which stand before that of its annex."""
-    titres = [(un, int(un["S"][2])) for un in elements if un["S"] in _TITRES]
-    for titre, niveau in titres:
-        if niveau == 1:
-            return
-        titre["S"] = f"/H{niveau - titres[0][1] + 1}"
+def _descend_step_by_step(elements: Sequence[Any]) -> None:
+    """Begin headings at the first level, and skip none on the way down.
+
+    Those of a letter without a title stand before that of its annex; those of the mandate, which
+    are articles of a section elsewhere, follow its title when it stands alone.
+    """
+    au_dessus: list[int] = []
+    for titre in (un for un in elements if un["S"] in _TITRES):
+        niveau = int(titre["S"][2])
+        while au_dessus and au_dessus[-1] >= niveau:
+            au_dessus.pop()
+        au_dessus.append(niveau)
+        titre["S"] = f"/H{len(au_dessus)}"
 
 
 def _leave_margins(pdf: Any, elements: Sequence[Any]) -> None:

@@ -27,7 +27,7 @@ _DESSINS = frozenset("f F f* B B* b b* S s Do sh Tj TJ ' \" BI EI INLINE IMAGE".
 def ecarts(octets: bytes) -> list[str]:
     """List what keeps a PDF from PDF/A-3a and PDF/UA-1; empty when nothing does."""
     with pikepdf.open(BytesIO(octets)) as pdf:
-        return [*pdf.check_pdf_syntax(), *_archive(octets), *_accessible(pdf)]
+        return [*pdf.check_pdf_syntax(), *_archive(octets), *empty(octets), *_accessible(pdf)]
 
 
 def _archive(octets: bytes) -> Iterator[str]:
@@ -35,6 +35,14 @@ def _archive(octets: bytes) -> Iterator[str]:
     for trouve in rapport.findings:
         if not any(attendu in trouve.message for attendu in ATTENDUS):
             yield f"PDF/A {trouve.rule} {trouve.where} : {trouve.message}"
+
+
+def empty(octets: bytes) -> Iterator[str]:
+    """Find what other readers say is cut: a stream said compressed that has no bytes."""
+    with pikepdf.open(BytesIO(octets)) as pdf:
+        for objet in pdf.objects:
+            if isinstance(objet, pikepdf.Stream) and "/Filter" in objet and not objet.Length:
+                yield f"flux vide, dit comprimé : {objet.objgen}"
 
 
 def _accessible(pdf: Any) -> Iterator[str]:

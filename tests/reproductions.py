@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import struct
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -69,6 +71,44 @@ def octets(pdf: pikepdf.Pdf, **options: Any) -> bytes:
     flux = BytesIO()
     pdf.save(flux, static_id=True, **options)
     return flux.getvalue()
+
+
+def flush(octets: bytes, fin: int | None = None) -> bytes:
+    """Deflate as Acrobat Reader does, which flushes and never ends; `fin` cuts what is written."""
+    lecteur = zlib.compressobj()
+    return (lecteur.compress(octets) + lecteur.flush(zlib.Z_SYNC_FLUSH))[:fin]
+
+
+def never_ended(fin: int | None = None) -> bytes:
+    """Make a PDF of one page of which no stream is ended; `fin` cuts that of its objects."""
+    objets = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</XObject<</Im 5 0 R>>>>>>",
+    )
+    places = [sum(len(un) + 1 for un in objets[:rang]) for rang in range(3)]
+    tete = b" ".join(b"%d %d" % (rang, place) for rang, place in enumerate(places, 1)) + b" "
+    image = b"/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceRGB/BitsPerComponent 8"
+    flux = {
+        4: (b"", flush(b"q 200 0 0 200 100 500 cm /Im Do Q")),
+        5: (image, flush(b"\xff\0\0")),
+        6: (b"/Type/ObjStm/N 3/First %d" % len(tete), flush(tete + b" ".join(objets), fin)),
+    }
+    sortie, debuts = b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n", list[int]()
+    for numero, (mots, octets_) in flux.items():
+        debuts.append(len(sortie))
+        sortie += _stream(numero, mots, octets_)
+    rangs = [(0, 0, 0), *((2, 6, rang) for rang in range(3)), *((1, ici, 0) for ici in debuts)]
+    rangs.append((1, len(sortie), 0))
+    table = flush(b"".join(struct.pack(">BIH", *rang) for rang in rangs))
+    mots = b"/Type/XRef/Size 8/W[1 4 2]/Root 1 0 R"
+    return sortie + _stream(7, mots, table) + b"startxref\n%d\n%%%%EOF\n" % len(sortie)
+
+
+def _stream(numero: int, mots: bytes, octets_: bytes) -> bytes:
+    tete = b"%d 0 obj\n<<%b/Filter/FlateDecode/Length %d>>stream\n" % (numero, mots, len(octets_))
+    return tete + octets_ + b"\nendstream\nendobj\n"
 
 
 def image(vue: Image.Image, forme: str, **options: Any) -> bytes:

@@ -19,8 +19,8 @@ PAGE = """<html lang="fr"><title>Essai</title><body data-repere="Dossier 12"><h2
 <h2>La suite</h2><h1>Annexe</h1><h2>Calcul</h2></body></html>"""
 
 
-def _laid_out() -> pikepdf.Pdf:
-    page = SimpleNamespace(html=PAGE, ressources={})
+def _laid_out(html: str = PAGE) -> pikepdf.Pdf:
+    page = SimpleNamespace(html=html, ressources={})
     return pikepdf.open(BytesIO(Rendu(ressources.templates()).pdf(page, date(2026, 11, 20))))
 
 
@@ -39,11 +39,21 @@ def test_a_heading_cell_says_what_it_heads_and_no_cell_names_another() -> None:
         assert not any("/ID" in un or "/Headers" in un.get("/A", {}) for un in elements)
 
 
-def test_titles_begin_at_the_first_level_and_those_of_the_annex_keep_theirs() -> None:
-    with _laid_out() as pdf:
+def _titles(html: str) -> list[str]:
+    with _laid_out(html) as pdf:
         elements = _elements(pdf.Root.StructTreeRoot.K[0])
-        titres = [str(un.S) for un in elements if str(un.S).startswith("/H")]
-    assert titres == ["/H1", "/H1", "/H1", "/H2"]
+        return [str(un.S) for un in elements if str(un.S).startswith("/H")]
+
+
+def test_titles_begin_at_the_first_level_and_those_of_the_annex_keep_theirs() -> None:
+    assert _titles(PAGE) == ["/H1", "/H1", "/H1", "/H2"]
+
+
+def test_no_level_of_titles_is_skipped() -> None:
+    corps = "<h3>a</h3><h2>b</h2><h1>c</h1><h3>d</h3><h3>e</h3><h4>f</h4><h2>g</h2><h1>h</h1>"
+    page = f'<html lang="fr"><title>Essai</title><body>{corps}</body></html>'
+    attendus = ["/H1", "/H1", "/H1", "/H2", "/H2", "/H3", "/H2", "/H1"]
+    assert _titles(page) == attendus
 
 
 def test_what_stands_in_the_margins_is_an_artifact() -> None:

@@ -235,6 +235,26 @@ def test_what_makes_a_message_less_sure_is_told(entetes: bytes, defaut: str) -> 
     assert defaut in " ".join(lu(entetes, b"Bonjou").defauts)
 
 
+def test_a_message_signed_within_an_envelope_is_not_said_unreadable() -> None:
+    for sorte, dit in (("signed-data", "signé sous enveloppe"), ("enveloped-data", "illisible")):
+        entetes = f"Content-Type: application/pkcs7-mime; smime-type={sorte}\r\n".encode()
+        (defaut,) = lu(entetes).defauts
+        assert dit in defaut
+
+
+@pytest.mark.parametrize("genre", [b"text/calendar", b"text/enriched", b"text/rfc822-headers"])
+def test_a_text_of_an_unknown_kind_is_shown_but_as_another_version(genre: bytes) -> None:
+    seul = lu(b"Content-Type: " + genre + b"\r\n", b"SUMMARY:Conciliation")
+    assert (seul.texte, seul.jointes) == ("SUMMARY:Conciliation", ())
+    suite = multi(part(b"text/plain", b"Bonjour"), part(genre, b"SUMMARY:Conciliation"))
+    assert suite.texte == "Bonjour\n\nSUMMARY:Conciliation"
+    parts = part(b"text/plain", b"Bonjour"), part(genre, b"SUMMARY:Conciliation")
+    choix = multi(*parts, genre=b"alternative")
+    assert (choix.texte, choix.autre) == ("Bonjour", "")
+    nom = "invitation" if genre == b"text/calendar" else "sans nom"
+    assert [jointe.nom for jointe in choix.jointes] == [nom]
+
+
 def test_a_name_that_passes_for_another_address_is_told() -> None:
     assert not lu(tete=b'From: "a@b.example" <a@b.example>\r\nDate: x\r\n').defauts[1:]
     forge = lu(tete=b'From: "compta@arvor.example" <pirate@x.example>\r\n')

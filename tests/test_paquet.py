@@ -17,6 +17,7 @@ from kit.errors import ModeleFautif
 from kit.paquet import archive, mentions, noms, requete
 from kit.paquet.feuillets import TITRES, Feuillets
 from tests import paquets
+from tests.conformite import ecarts
 
 AGENCE, AVOCAT = "transmission_agence", "dossier_contentieux"
 COMMUNS = {"LISEZMOI.txt", "bordereau.csv", "bordereau.pdf", "decompte.csv", "dossier.json"}
@@ -52,6 +53,13 @@ def test_a_package_holds_exactly_its_files(document: str) -> None:
     assert len(pieces) == len(paquets.entree(document).sujet.pieces)
     assert set(fichiers) - pieces == COMMUNS | PROPRES[document] | {"manifeste.json"}
     assert not [nom for nom in fichiers if noms.fault(nom)]
+
+
+@pytest.mark.parametrize("document", [AGENCE, AVOCAT])
+def test_each_sheet_of_a_package_is_archival_and_accessible(document: str) -> None:
+    feuilles = [nom for nom in COMMUNS | PROPRES[document] if nom.endswith(".pdf")]
+    fautes = {nom: ecarts(paquets.fichiers(document)[nom]) for nom in feuilles}
+    assert not any(fautes.values()), fautes
 
 
 @pytest.mark.parametrize("document", [AGENCE, AVOCAT])

@@ -18,6 +18,7 @@ from kit.errors import PieceFautive
 from kit.pieces import images, ouverture
 from kit.pieces.constats import Examen
 from kit.pieces.nature import examine
+from kit.pieces.textes import DOUTEUX
 from tests.fabrique import dossier
 
 COURRIEL = b"From: a@b.example\r\nDate: Mon, 1 Jun 2026 09:12:00 +0200\r\n\r\nBonjour"
@@ -173,6 +174,8 @@ def test_an_exhibit_of_the_closed_list_is_named_and_counted(
         ("a.jpg", HEIC, "c'est une photo HEIC : donnez-lui l'extension .heic"),
         ("a.heic", HEIC, "image HEIF endommagée"),
         ("a.png", b"GIF89a", "c'est une image GIF : enregistrez l'image en PNG ou en JPEG"),
+        ("a.jpg", b"\0\0\0\x0cjP  \r\n", "c'est une image JPEG 2000 : enregistrez l'image"),
+        ("a.jp2", b"\0\0\0\x0cjP  \r\n", "n'est pas admis : enregistrez l'image en PNG ou en JPEG"),
         ("a.jpg", b"RIFF\x10\0\0\0WEBPVP8 ", "c'est une image WebP : enregistrez l'image"),
         ("a.pdf", b"PK\x03\x04", "c'est un fichier Office ou une archive : exportez-le en PDF"),
         ("a.pdf", b"\n<!DOCTYPE html><html>", "c'est une page web : enregistrez la page en PDF"),
@@ -202,6 +205,16 @@ def test_any_other_content_is_refused_with_what_to_do(
     with pytest.raises(PieceFautive) as refus:
         examine(octets, nom)
     assert extrait in str(refus.value)
+
+
+@pytest.mark.parametrize("codage", ["cp850", "mac_roman"])
+def test_a_text_whose_accents_seem_false_is_told(codage: str) -> None:
+    texte = "Payé à l'échéance, café"
+    assert [un.texte for un in examine(texte.encode(codage), "a.txt").constats] == [DOUTEUX]
+    sures = "Payé “vite” à l’échéance… œuvre – cœur – 10 €, trouvé"
+    for sur in ("cp1252", "utf-8", "utf-16"):
+        assert examine(sures.encode(sur), "a.txt").constats == ()
+    assert examine(texte.encode(codage).decode("cp1252").encode(), "a.txt").constats == ()
 
 
 def test_a_truncated_image_is_refused_even_after_a_page_was_laid_out(

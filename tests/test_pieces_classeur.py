@@ -56,6 +56,8 @@ def dits(lecture: load.Lecture, gravite: str) -> list[str]:
         ("2026-13-45 - Bon.pdf", "2026-13-45 - Bon", None, "2026-13-45-bon"),
         ("scan0012.pdf", "scan0012", None, "scan0012"),
         ("12.pdf", "12", None, "12"),
+        ("11 - 2231.pdf", "11 - 2231", None, "11-2231"),
+        ("03 - - Bon.pdf", "Bon", None, "bon"),
         ("2026 - Bilan.pdf", "2026 - Bilan", None, "2026-bilan"),
         ("F-2026-118.pdf", "F-2026-118", None, "f-2026-118"),
     ],

@@ -24,6 +24,7 @@ from kit.pieces import contenus, pdf, reparations
 from kit.pieces.constats import enumerate_few, enumerate_pages
 from kit.pieces.nature import examine
 from tests.fabrique import dossier
+from tests.reproductions import never_ended
 
 JS = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
 
@@ -135,6 +136,15 @@ def test_a_changed_byte_never_raises_anything_but_a_sentence(rang: int, octet: i
     change = SAIN[:rang] + bytes([octet]) + SAIN[rang + 1 :]
     with contextlib.suppress(PieceFautive):
         assert examine(change, "a.pdf").pages
+
+
+def test_what_acrobat_reader_saves_without_ending_it_is_whole() -> None:
+    assert faits(never_ended()) == []
+
+
+@pytest.mark.parametrize("fin", [-1, -4, -9])
+def test_an_unended_stream_that_stops_before_its_flush_is_refused(fin: int) -> None:
+    assert "endommagé" in refus(never_ended(fin))
 
 
 def test_an_update_cut_in_the_middle_is_refused_and_not_read_as_the_older_version() -> None:
@@ -393,6 +403,22 @@ def test_annotations_that_cover_a_page_are_named_with_their_pages() -> None:
     assert dit(ecrire(poser), "calque") == (
         "Annotations ajoutées sur les pages : texte libre (pages 1, 2), tampon, masqué (page 2)."
     )
+
+
+@pytest.mark.parametrize(
+    ("nature", "dite"), [("Text", True), ("Highlight", True), ("Stamp", False)]
+)
+def test_a_comment_that_no_page_shows_is_told(nature: str, dite: bool) -> None:
+    def poser(doc: Pdf) -> None:
+        note = Dictionary(Subtype=Name(f"/{nature}"), Rect=Array([0, 0, 9, 9]), Contents="À revoir")
+        doc.pages[0].obj.Annots = Array([doc.make_indirect(note)])
+
+    assert ("leurs commentaires se lisent dans l'original" in dit(ecrire(poser), "calque")) == dite
+
+
+def test_a_redaction_that_hides_nothing_yet_is_told() -> None:
+    octets = ecrire(annoter(0, Subtype=Name.Redact))
+    assert "caviardage préparé mais non appliqué (page 1)" in dit(octets, "calque")
 
 
 @pytest.mark.parametrize(("base", "cle"), [(None, "OFF"), (Name.OFF, "ON")])

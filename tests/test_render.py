@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -179,6 +180,17 @@ def test_the_pdf_is_tagged_dated_and_holds_only_the_bundled_fonts(tmp_path: Path
     }
     assert noms
     assert all("Source-S" in nom for nom in noms), noms
+
+
+def test_each_description_declares_the_name_spaces_it_uses() -> None:
+    """What Apache xmpbox asks, or it finds neither the PDF/A nor the title."""
+    with pikepdf.open(io.BytesIO(rendu().pdf(page("<p>oui"), date(2026, 11, 20)))) as pdf:
+        xmp = pdf.Root.Metadata.read_bytes().decode()
+    fiches = re.findall("<rdf:Description.*?(?:/>(?=<rdf:D|</rdf:RDF)|</rdf:Description>)", xmp)
+    assert len(fiches) == xmp.count("<rdf:Description")
+    for fiche in fiches:
+        employes = set(re.findall(r"[< /](\w+):(?!space)\w+[=> ]", fiche)) - {"rdf", "xml", "xmlns"}
+        assert employes <= set(re.findall(r"xmlns:(\w+)=", fiche))
 
 
 def test_every_drawing_has_an_alternative_text(tmp_path: Path) -> None:

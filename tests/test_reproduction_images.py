@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -15,7 +16,7 @@ from PIL import Image, ImageCms
 from kit.errors import PieceFautive
 from kit.reproduction import bandes, reproduce
 from kit.reproduction.cadre import A4, frame
-from kit.reproduction.images import MARGE, TETE
+from kit.reproduction.images import GRISE, MARGE, TETE
 from kit.reproduction.memoire import Memoire
 from kit.reproduction.trame import encode
 from tests.reproductions import BLANC, image, piece, reproduced, shown
@@ -67,6 +68,54 @@ def test_a_cmyk_photo_keeps_its_colours() -> None:
 def test_what_lets_through_is_laid_on_white() -> None:
     page = shown(_of(Image.new("RGBA", (300, 300), (255, 0, 0, 0))))
     assert page.getcolors() == [(page.width * page.height, BLANC)]
+
+
+def test_what_white_would_hide_is_laid_on_grey_and_it_is_said() -> None:
+    vue = Image.new("RGBA", (300, 300), (0, 0, 0, 0))
+    vue.paste((255, 255, 255, 255), (0, 0, 150, 300))
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for options in ({}, {"icc_profile": srgb}):
+        faite = _of(vue, **options)
+        assert _near(shown(faite), (200, 200), BLANC)
+        assert _near(shown(faite), (400, 200), (128, 128, 128))
+        assert faite.reserve == GRISE
+
+
+@pytest.mark.parametrize(
+    ("debut", "ordre", "bits", "niveau"),
+    [
+        (b"II*\0", "<", 16, 40_000),
+        (b"MM\0*", ">", 16, 40_000),
+        (b"II*\0", "<", 12, 2_500),
+    ],
+)
+def test_a_scan_of_more_than_eight_bits_keeps_its_grey(
+    debut: bytes, ordre: str, bits: int, niveau: int
+) -> None:
+    """Its numbers are written from either end, as by Intel or by Motorola."""
+    large, haut = 40, 30
+    points = struct.pack(f"{ordre}{large * haut}H", *[niveau] * large * haut)
+    if bits == 12:
+        points = bytes.fromhex(f"{niveau:03x}" * large * haut)
+    mots = {256: large, 257: haut, 258: bits, 259: 1, 262: 1, 273: 200, 277: 1, 278: haut}
+    mots[279] = len(points)
+    fiches = b"".join(
+        struct.pack(f"{ordre}HHII", mot, 4, 1, valeur)
+        if mot in (256, 257, 273, 278, 279)
+        else struct.pack(f"{ordre}HHIHH", mot, 3, 1, valeur, 0)
+        for mot, valeur in sorted(mots.items())
+    )
+    tete = debut + struct.pack(f"{ordre}IH", 8, len(mots)) + fiches + bytes(4)
+    faite = reproduced(tete.ljust(200, b"\0") + points, "a.tif", "image/tiff")
+    assert _near(shown(faite), (421, 60), (155, 155, 155))
+
+
+def test_sixteen_bits_of_which_one_lets_through_keep_their_grey() -> None:
+    vue = Image.new("I;16", (300, 300), 40_000)
+    vue.paste(65_535, (0, 0, 150, 300))
+    page = shown(_of(vue, transparency=65_535))
+    assert _near(page, (400, 200), (155, 155, 155))
+    assert _near(page, (200, 200), BLANC)
 
 
 def test_sixteen_bits_keep_their_grey() -> None:

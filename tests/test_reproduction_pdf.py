@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from io import BytesIO
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from PIL import Image, ImageChops, ImageStat
 
 from kit import ressources
 from kit.errors import PieceFautive
+from kit.pieces.vidanges import suspected
 from kit.reproduction import reproduce, trame, vecteur
 from kit.reproduction.inapte import Inapte
+from tests.conformite import empty
 from tests.reproductions import (
     BLANC,
     BLEU,
@@ -23,6 +26,7 @@ from tests.reproductions import (
     field,
     helvetica,
     image,
+    never_ended,
     octets,
     page,
     piece,
@@ -179,6 +183,35 @@ def test_the_value_of_a_field_that_nobody_has_drawn_is_shown() -> None:
     assert ROUGE in {couleur for _, couleur in couleurs}
 
 
+@pytest.mark.parametrize("autre", [False, True])
+@pytest.mark.parametrize("ecrite", [b"", b"BT /H 9 Tf 9 9 Td (x) Tj ET"])
+def test_a_field_taken_from_its_form_with_its_page_is_shown(ecrite: bytes, autre: bool) -> None:
+    """As by a program that splits PDFs, or joins them; written, a page is drawn as an image."""
+    pdf = page(ecrite)
+    pdf.pages[0].obj.Resources.Font = Dictionary(H=helvetica(pdf))
+    dessin = pdf.make_stream(b"1 0 0 rg 0 0 300 60 re f", Type=Name.XObject, Subtype=Name.Form)
+    dessin.BBox = Array([0, 0, 300, 60])
+    mots = {"FT": Name.Tx, "T": String("t"), "V": String("1 234,56")}
+    annotate(pdf, Subtype=Name.Widget, AP=Dictionary(N=dessin), **mots)
+    if autre:
+        champ = pdf.make_indirect(Dictionary(FT=Name.Tx, T=String("autre")))
+        pdf.Root.AcroForm = Dictionary(Fields=Array([champ]))
+    pdf.Root.Metadata = pdf.make_stream(b"<x/>", Type=Name.Metadata, Subtype=Name.XML)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        orphelin = octets(pdf)
+    faite = reproduced(orphelin)
+    assert faite.mode == ("image" if ecrite else "vecteur")
+    assert shown(faite).getpixel((200, 510)) == ROUGE
+
+
+def test_streams_that_were_never_ended_are_once_copied() -> None:
+    faite = reproduced(never_ended())
+    assert faite.mode == "vecteur"
+    assert shown(faite).getpixel((200, 242)) == ROUGE
+    assert not suspected(faite.pdf)
+
+
 def test_a_free_text_is_shown_with_or_without_its_drawing() -> None:
     pdf = page(b"")
     annotate(pdf, Subtype=Name.FreeText, Contents=String("SOLDE"), DA=String("/H 40 Tf 1 0 0 rg"))
@@ -234,6 +267,24 @@ def test_nothing_active_nor_attached_reaches_the_pages() -> None:
     assert not any(
         mot in faite.pdf for mot in (b"JavaScript", b"Launch", b"EmbeddedFile", b"alert", b"URI")
     )
+
+
+@pytest.mark.parametrize("contenu", [None, b"", b"/Artifact BMC EMC", b"q /Fm Do Q"])
+def test_a_blank_page_leaves_no_stream_that_others_say_cut(contenu: bytes | None) -> None:
+    pdf = page(contenu or b"")
+    if contenu is None:
+        del pdf.pages[0].obj.Contents
+    elif b"Do" in contenu:
+        forme = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        pdf.pages[0].obj.Resources.XObject = Dictionary(Fm=forme)
+    faite = reproduced(octets(pdf))
+    assert faite.mode == "vecteur"
+    with pikepdf.open(BytesIO(faite.pdf)) as lu:
+        flux = [objet for objet in lu.objects if isinstance(objet, pikepdf.Stream)]
+        assert all(objet.read_raw_bytes() for objet in flux)
+        sortie = BytesIO()
+        lu.save(sortie)  # compressed, as they are once bound
+    assert not list(empty(sortie.getvalue()))
 
 
 def test_an_unused_resource_does_not_follow() -> None:

@@ -54,6 +54,27 @@ def test_a_table_keeps_its_columns() -> None:
     assert "F-1;10,00;2026-01-02" in _of(b"F-1;10,00;2026-01-02\n", "a.csv", "text/csv")
 
 
+@pytest.mark.parametrize("separateur", [";", "|"])
+def test_a_table_without_spaces_is_never_cut_within_an_amount(separateur: str) -> None:
+    cases = [f"{nombre},50" for nombre in range(900, 990)]
+    faite = reproduce(piece(separateur.join(cases).encode(), "a.csv", "text/csv"), RENDU)
+    with pypdfium2.PdfDocument(faite.pdf) as document:
+        lignes = document[0].get_textpage().get_text_range().splitlines()
+    assert sum(",50" in ligne for ligne in lignes) > 2
+    assert [un for ligne in lignes for un in re.split("[;|]", ligne) if ",5" in un] == cases
+
+
+def test_two_cells_never_touch() -> None:
+    """A tab after a cell as wide as its column would leave nothing between them."""
+    lignes = b"JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\n"
+    faite = reproduce(piece(lignes, "a.txt", "text/plain"), RENDU)
+    with pypdfium2.PdfDocument(faite.pdf) as document:
+        page = document[0].get_textpage()
+        date, compte = (page.search(mot).get_next()[0] for mot in ("EcritureDate", "CompteNum"))
+        fin = page.get_charbox(date + len("EcritureDate") - 1)[2]
+        assert page.get_charbox(compte)[0] - fin > 3
+
+
 def test_what_our_fonts_cannot_draw_is_replaced_and_counted() -> None:
     lu = _of("Payé ✅ 你好 \u202efdp.exe".encode())
     assert "Payé ◊ ◊◊ [U+202E]fdp.exe" in lu

@@ -30,9 +30,7 @@ CLASSEUR = "pieces"
 MAX_ENTREES = 5_000
 MAX_DITES = 20
 _BRUIT = {"thumbs.db", "desktop.ini", "icon\r"}
-_NUMERO = re.compile(
-    r"(?i)^(?:pi[eè]ce\s*(?:n°\s*)?)?(\d{1,3})(?:\s*[-–—_.)]+\s*|\s+)(?=[^\d\s]|\d{4}-)"
-)
+_NUMERO = re.compile(r"(?i)^(?:pi[eè]ce\s*(?:n°\s*)?)?(\d{1,3})[-–—_.)\s]+(?=[^-–—_.)\d\s]|\d{4}-)")
 _DATE = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:\s*[-–—_]+\s*|\s+|$)")
 _NON_MOT = re.compile(r"[^a-z0-9]+")
 

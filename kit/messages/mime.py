@@ -22,6 +22,10 @@ _TEXTES = (
 )  # fmt: skip
 _UNIQUES = ("From", "To", "Date", "Subject", "Message-ID")
 _SMIME = "Le message est chiffré ou scellé (S/MIME) : son texte est illisible."
+_SCELLE = (
+    "Le message est signé sous enveloppe (S/MIME) : son texte, qu'une messagerie montre, "
+    "n'est pas reproduit."
+)
 _FERMES = {
     "application/pkcs7-mime": _SMIME,
     "application/x-pkcs7-mime": _SMIME,
@@ -112,15 +116,22 @@ def _doubt(racine: Partie, fiche: Message, defauts: Defauts) -> None:
             )
 
 
-def _bodies(part: Partie, jointes: list[Jointe], defauts: Defauts) -> list[_Corps]:
-    """Give the texts to read; the rest are attachments."""
+def _bodies(
+    part: Partie, jointes: list[Jointe], defauts: Defauts, autre: bool = False
+) -> list[_Corps]:
+    """Give the texts to read; the rest are attachments.
+
+    A text of an unknown kind is one (RFC 2046, 4.1.4), but as `autre` version of the same words.
+    """
     if part.is_multipart():
-        suites = [_bodies(sous, jointes, defauts) for sous in part.children()]
-        if part.media == "multipart/alternative":
+        choix = part.media == "multipart/alternative"
+        suites = [_bodies(sous, jointes, defauts, choix) for sous in part.children()]
+        if choix:
             return _choose(suites)
         return [corps for suite in suites for corps in suite]
     ici = part.raw("Content-Disposition").strip().lower()
-    lisible = part.media in _TEXTES or part.get_content_maintype() == "multipart"
+    genre = part.get_content_maintype()
+    lisible = part.media in _TEXTES or genre == "multipart" or (genre == "text" and not autre)
     nom = part.named()
     ici = ici if lisible else "attachment"
     if nom or ici.startswith("attachment"):
@@ -151,7 +162,8 @@ def _joined(suite: Sequence[_Corps]) -> str:
 def _attached(part: Partie, nom: str, defauts: Defauts) -> Jointe:
     octets, media = part.octets(), part.media
     if media in _FERMES:
-        defauts.note(_FERMES[media])
+        scelle = part.parameter("smime-type").lower() == "signed-data"
+        defauts.note(_SCELLE if scelle else _FERMES[media])
     return Jointe(
         nom=show_name(words(nom, defauts)) if nom else _nameless(media),
         media=media,
@@ -162,7 +174,8 @@ def _attached(part: Partie, nom: str, defauts: Defauts) -> Jointe:
 
 
 def _nameless(media: str) -> str:
-    return "message joint" if media == "message/rfc822" else "sans nom"
+    noms = {"message/rfc822": "message joint", "text/calendar": "invitation"}
+    return noms.get(media, "sans nom")
 
 
 def _tell(racine: Partie, defauts: Defauts) -> None:

@@ -85,6 +85,13 @@ class Partie(Entite):
         except _FAUTES:
             return "sans nom"
 
+    def parameter(self, nom: str) -> str:
+        """Give a word of the type that the part announces, or nothing."""
+        try:
+            return str(self.get_param(nom, "") or "")
+        except _FAUTES:
+            return ""
+
     def octets(self) -> bytes:
         """Give the content, decoded."""
         try:

@@ -16,7 +16,7 @@ MAX_ANNOTATIONS = 20_000
 POSEES = {
     "/FreeText": "texte libre",
     "/Stamp": "tampon",
-    "/Redact": "caviardage",
+    "/Redact": "caviardage préparé mais non appliqué",
     "/Text": "note",
     "/Highlight": "surlignage",
     "/Underline": "soulignement",
@@ -31,6 +31,8 @@ POSEES = {
     "/PolyLine": "trait",
     "/Watermark": "filigrane",
 }
+# What an annotation says in a window of its own, that no page shows.
+_COMMENTEES = frozenset(POSEES) - {"/FreeText", "/Stamp", "/Redact", "/Watermark"}
 _CACHEE = 2 | 32  # Hidden, NoView
 
 
@@ -72,7 +74,16 @@ def _covering(annotations: list[Annotation]) -> list[Constat]:
     if not par_nature:
         return []
     dites = [f"{nature} ({enumerate_pages(pages)})" for nature, pages in par_nature.items()]
-    return [Constat("calque", f"Annotations ajoutées sur les pages : {', '.join(dites)}.")]
+    texte = f"Annotations ajoutées sur les pages : {', '.join(dites)}"
+    if any(map(_says, annotations)):
+        texte += " ; leurs commentaires se lisent dans l'original"
+    return [Constat("calque", f"{texte}.")]
+
+
+def _says(annotation: Annotation) -> bool:
+    """Tell whether an annotation has words of its own."""
+    dit = entry(annotation.objet, "/Contents")
+    return annotation.nature in _COMMENTEES and dit is not None and bool(str(dit).strip())
 
 
 def _layers(pdf: pikepdf.Pdf) -> list[Constat]:

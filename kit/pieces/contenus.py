@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kit.errors import PieceFautive
+from kit.pieces import vidanges
 
 if TYPE_CHECKING:
     import pikepdf
@@ -66,7 +67,7 @@ def _unfold(flux: pikepdf.Stream, permis: int) -> int:
         reste = lecteur.unconsumed_tail
         if total > permis:
             raise OverflowError
-    if brut.strip() and not lecteur.eof:
+    if brut.strip() and not lecteur.eof and not vidanges.flushed(brut):
         raise zlib.error
     return total
 

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from kit.pieces import jpeg
+from kit.pieces import jpeg, vidanges
 from kit.pieces.constats import Constat, enumerate_pages
 from kit.pieces.objets import entry
 
@@ -71,7 +71,7 @@ class _Regard:
                 reste = lecteur.unconsumed_tail
         except zlib.error:
             return False
-        return lecteur.eof
+        return lecteur.eof or vidanges.flushed(brut)
 
 
 def _drawings(ressources: Any) -> Iterator[pikepdf.Stream]:

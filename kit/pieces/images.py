@@ -72,7 +72,8 @@ def open_image(octets: bytes, relatif: str, forme: str) -> Iterator[Image.Image]
         raise PieceFautive(_trop_grande(relatif, PIXELS_MAXIMUM)) from None
     except _FAUTES:
         raise PieceFautive(
-            f"« {relatif} » est une image {forme} endommagée : demandez-en une copie intacte"
+            f"« {relatif} » est une image {forme} endommagée ou d'une sorte rare : "
+            "demandez-en une copie intacte, ou enregistrez-la à nouveau"
         ) from None
 
 

@@ -73,7 +73,9 @@ ADMIS = (
 _AILLEURS = {
     "enregistrez la page en PDF": (".html", ".htm", ".mht", ".mhtml", ".svg"),
     "exportez-le en PDF": (".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".pptx"),
-    "enregistrez l'image en PNG ou en JPEG": (".gif", ".bmp", ".webp", ".avif", ".psd", ".eps"),
+    "enregistrez l'image en PNG ou en JPEG": tuple(
+        ".gif .bmp .webp .avif .psd .eps .jp2 .jpf .jpx .j2k".split()
+    ),
     "extrayez-en les fichiers": (".zip", ".rar", ".7z", ".tar", ".gz"),
 }
 _ETRANGERES = (
@@ -81,6 +83,7 @@ _ETRANGERES = (
     ("une image WebP", ".webp", rb"RIFF....WEBP"),
     ("une image BMP", ".bmp", rb"BM.{4}\0{4}"),
     ("une image AVIF", ".avif", rb"....ftypavi[fs]"),
+    ("une image JPEG 2000", ".jp2", rb"\0{3}\x0cjP  |\xff\x4f\xff\x51"),
     ("un dessin PostScript", ".eps", rb"%!PS"),
     ("un document RTF", ".rtf", rb"\{\\rtf"),
     ("un fichier Office ou une archive", ".docx", rb"PK\x03\x04"),

@@ -10,7 +10,16 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from kit.errors import PieceFautive
-from kit.pieces import contenus, illustrations, interieur, metadonnees, objets, reparations
+from kit.pieces import (
+    contenus,
+    illustrations,
+    interieur,
+    metadonnees,
+    objets,
+    polices,
+    reparations,
+    vidanges,
+)
 from kit.pieces.constats import Constat, Examen
 
 if TYPE_CHECKING:
@@ -42,13 +51,15 @@ def read_pdf(octets: bytes, relatif: str) -> Examen:
     """Examine a PDF once. Raises PieceFautive when it cannot be trusted to show all it holds."""
     autour = reparations.around(octets, relatif)
     with opened(octets, relatif) as (pdf, pages):
-        reparees = reparations.explain(_every_warning(pdf), relatif)
+        alertes = [un for un in _every_warning(pdf) if not vidanges.harmless(un, octets)]
+        reparees = reparations.explain(alertes, relatif)
         _shown(pdf, pages, relatif)
         contenus.check(pdf, relatif, stricte=reparations.RECONSTRUITE in reparees)
         constats = [
             *_mended(reparees, autour),
             *interieur.observe(pdf, octets),
             *illustrations.observe(pdf),
+            *polices.observe(pdf),
             *_restrictions(pdf),
         ]
         auteurs, traces = metadonnees.of_pdf(pdf)

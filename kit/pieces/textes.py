@@ -19,7 +19,14 @@ MARQUES_D_ORDRE = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+ENCODAGES = "utf-8", "cp1252"
 _COMMANDES = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+# Signs of Windows-1252 that French never writes after a letter: é, è, ê or ’ of another encoding.
+_FAUX = re.compile("[a-zA-Z](?:[‚ƒ„†‡ˆ‰‹˜›]|(?<=[a-z])[ŠŽÕ]|…[a-z])")
+DOUTEUX = (
+    "Texte dont l'encodage n'est pas sûr : lu en Windows-1252, il a des signes qui semblent faux ; "
+    "l'original fait foi."
+)
 _PAGES_WEB = ("svg", "html")
 
 
@@ -33,12 +40,14 @@ def read_texte(octets: bytes, relatif: str) -> Examen:
         )
     if not texte.strip("\ufeff \t\r\n\f"):
         raise PieceFautive(f"« {relatif} » ne contient aucun texte : remplacez le fichier")
+    if _FAUX.search(texte) and _decode(octets, ENCODAGES[:1]) is None:
+        return Examen(constats=(Constat("repare", DOUTEUX),))
     return Examen()
 
 
-def _decode(octets: bytes) -> str | None:
+def _decode(octets: bytes, encodages: tuple[str, ...] = ENCODAGES) -> str | None:
     marque = next((nom for debut, nom in MARQUES_D_ORDRE if octets.startswith(debut)), None)
-    for encodage in (marque,) if marque else ("utf-8", "cp1252"):
+    for encodage in (marque,) if marque else encodages:
         try:
             return octets.decode(encodage)
         except UnicodeDecodeError:

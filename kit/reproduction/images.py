@@ -21,7 +21,11 @@ POINTS_PAR_POUCE = 200
 AGRANDI = 4  # times its natural size, for a small image
 MARGE = 12 / 25.4 * 72
 TETE = 18 / 25.4 * 72  # where the stamp goes
+GRIS = "#808080"
+GRISE = "Image blanche sur un fond transparent : reproduite sur un fond gris, pour être vue."
+_SUR_GRIS = "kit:sur-gris"
 _SEIZE_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
+_BITS_PAR_POINT = 258
 _SANS_ECHELLE = {"I": (255, 65_535), "F": (1, 255, 65_535)}
 _PAGINEES = ("TIFF", "HEIF")
 _VOILES = ("RGBA", "LA", "PA", "La", "RGBa")
@@ -34,15 +38,17 @@ def lay(piece: PieceLue) -> tuple[Any, str]:
     """
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
-    cible, coupees, reprises = pikepdf.new(), list[int](), False
+    cible, coupees, reprises, grise = pikepdf.new(), list[int](), False, False
     for image in _pages(piece):
+        grise |= _SUR_GRIS in image.info
         decoupe = _cut(image)
         for debut, fin in decoupe:
             bande = image if len(decoupe) == 1 else image.crop((0, debut, image.width, fin))
             _lay(cible, bande, len(decoupe) > 1)
         coupees += [len(decoupe)] if len(decoupe) > 1 else []
         reprises |= bandes.overlaps(decoupe)
-    return cible, _said(coupees, reprises)
+    dits = (GRISE if grise else "", _said(coupees, reprises))
+    return cible, " ".join(dit for dit in dits if dit)
 
 
 def _said(coupees: list[int], reprises: bool) -> str:
@@ -76,13 +82,29 @@ def _plain(image: Image.Image) -> Image.Image:
 
     profil = image.info.get("icc_profile")
     droite = _square(ImageOps.exif_transpose(image), image.info.get("dpi"))
-    if droite.mode in _VOILES or "transparency" in droite.info:
+    if droite.mode in _SEIZE_BITS:
+        droite = _sixteen_bits(droite, _depth(image))
+    elif droite.mode in _VOILES or "transparency" in droite.info:
         droite = _flatten(droite)
-    elif droite.mode in _SEIZE_BITS:
-        droite = droite.point(lambda niveau: niveau / 257).convert("L")
     elif droite.mode in _SANS_ECHELLE:
         droite = _scaled(droite)
-    return _to_srgb(droite, profil)
+    rendue = _to_srgb(droite, profil)
+    if _SUR_GRIS in droite.info:
+        rendue.info[_SUR_GRIS] = True
+    return rendue
+
+
+def _depth(image: Image.Image) -> int:
+    """Give the bits of a point: a TIFF may keep twelve of them in sixteen."""
+    dits = getattr(image, "tag_v2", {}).get(_BITS_PAR_POINT)
+    return 12 if dits == (12,) else 16
+
+
+def _sixteen_bits(image: Image.Image, bits: int) -> Image.Image:
+    """Give their greys to numbers of so many bits; the one that lets through, if any, is white."""
+    perce, blanc = image.info.get("transparency"), (1 << bits) - 1
+    gris = [255 if niveau == perce else min(255, niveau * 255 // blanc) for niveau in range(65_536)]
+    return image.convert("I").point(gris, "L")
 
 
 def _scaled(image: Image.Image) -> Image.Image:
@@ -106,12 +128,17 @@ def _square(image: Image.Image, finesse: tuple[float, float] | None) -> Image.Im
 
 
 def _flatten(image: Image.Image) -> Image.Image:
-    """Lay an image that lets through on white."""
+    """Lay an image that lets through on white; on grey when nothing of it would then be seen."""
     from PIL import Image as Pillow  # noqa: PLC0415 - only with an image at hand
 
     calque = image.convert("RGBA")
+    voile = calque.getchannel("A")
     fond = Pillow.new("RGB", calque.size, "white")
-    fond.paste(calque, mask=calque.getchannel("A"))
+    fond.paste(calque, mask=voile)
+    if fond.getextrema() == ((255, 255),) * 3 and len(set(voile.getextrema())) > 1:
+        fond = Pillow.new("RGB", calque.size, GRIS)
+        fond.paste(calque, mask=voile)
+        fond.info[_SUR_GRIS] = True
     return fond
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kit.reproduction.contenu import Contenu
 
 Cle = tuple[int, int]
+VIDE = b"\n"  # what draws nothing: qpdf writes no bytes at all as Flate that ends before it begins
 _MESURES = {"/Length", "/Width", "/Height"}
 _MOTS_DE_FORME = {"/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group",
                   "/Length", "/Filter", "/DecodeParms"}  # fmt: skip
@@ -60,13 +61,14 @@ class _Arpenteur:
         """Read the content of a page."""
         if (parts := page.get("/Contents")) is not None:
             parts = [parts] if isinstance(parts, self.flux) else list(parts)
-            lu = contenu.read(b"\n".join([part.read_bytes() for part in parts]))
-            if lu.net is not None:
-                page.Contents = self.pdf.make_stream(lu.net)
+            dit = b"\n".join([part.read_bytes() for part in parts])
+            lu = contenu.read(dit)
+            if lu.net is not None or not dit:
+                page.Contents = self.pdf.make_stream(lu.net or VIDE)
             if self._follow(lu, page) > contenu.PROFONDEUR:
                 raise Inapte("états imbriqués")
         else:
-            page.Resources = pruned({}, {})
+            page.Contents, page.Resources = self.pdf.make_stream(VIDE), pruned({}, {})
         self._group(page)
 
     def _follow(self, lu: Contenu, porteur: Any) -> int:
@@ -117,9 +119,10 @@ class _Arpenteur:
         return self.formes[cle]
 
     def _form(self, forme: Any) -> int:
-        lu = contenu.read(forme.read_bytes())
-        if lu.net is not None:
-            forme.write(lu.net)
+        dit = forme.read_bytes()
+        lu = contenu.read(dit)
+        if lu.net is not None or not dit:
+            forme.write(lu.net or VIDE)
         for cle in set(forme.keys()) - _MOTS_DE_FORME:
             del forme[cle]
         self._group(forme)

@@ -28,7 +28,8 @@ MOT = 100
 SANS_DATE = date(1970, 1, 1)
 
 _ENCODAGE = re.compile(rb"""<\?xml[^>]*?encoding=["']([A-Za-z0-9._-]+)["']""")
-_MOT_LONG = re.compile(rf"\S{{{MOT}}}(?=\S)")
+# Where a word too long for a line is cut: after what parts its cells, rather than in an amount.
+_MOT_LONG = re.compile(rf"(?:\S{{50,{MOT - 1}}}[;|>&]|\S{{50,{MOT - 1}}},|\S{{{MOT}}})(?=\S)")
 
 
 def lay(piece: PieceLue, rendu: Rendu) -> bytes:
@@ -91,9 +92,16 @@ def _blocks(texte: str) -> tuple[list[str], int]:
         place -= max(1, -(-len(morceau.expandtabs(TABULATION)) // LARGEUR))
         if place < 0:
             break
-        lignes.append(_MOT_LONG.sub("\\g<0>\u200b", morceau))
+        lignes.append(_breakable(morceau))
         vus += longueur
     return ["\n".join(lignes[i : i + BLOC]) for i in range(0, len(lignes), BLOC)], vus
+
+
+def _breakable(morceau: str) -> str:
+    """Let a long word break, and keep apart two cells between which a tab would leave nothing."""
+    if len(morceau) > MOT:
+        morceau = _MOT_LONG.sub("\\g<0>\u200b", morceau)
+    return morceau.replace("\t", "  \t")
 
 
 def lines(texte: str) -> Iterator[tuple[int, str]]:

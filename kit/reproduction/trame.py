@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kit.errors import PieceFautive
+from kit.pieces.objets import elements, entry
 from kit.reproduction.cadre import Cadre, frame
 
 if TYPE_CHECKING:
@@ -137,6 +139,7 @@ def draw(octets: bytes, fichier: str) -> Any:
             muet = "/Metadata" not in pdf.Root
             if not muet:
                 del pdf.Root.Metadata  # nothing of it is drawn, and it is XML from a stranger
+            muet &= not _adopt(pdf)
             try:
                 return _draw(octets if muet else _saved(pdf), unites)
             except (pypdfium2.PdfiumError, ValueError):
@@ -148,9 +151,27 @@ def draw(octets: bytes, fichier: str) -> Any:
         ) from None
 
 
+def _adopt(pdf: Any) -> bool:
+    """Make stamps of the fields of a document without a form, as pages taken from another.
+
+    Pdfium draws a field only for its form; other readers draw it wherever it is. Say if any was.
+    """
+    from pikepdf import Name  # noqa: PLC0415 - 60 ms, not for every command
+
+    if next(elements(entry(pdf.Root, "/AcroForm", "/Fields")), None) is not None:
+        return False
+    notes = [note for page in pdf.pages for note in elements(page.obj.get("/Annots"))]
+    perdues = [note for note in notes if entry(note, "/Subtype") == "/Widget"]
+    for note in perdues:
+        note.Subtype = Name.Stamp
+    return bool(perdues)
+
+
 def _saved(pdf: Any) -> bytes:
     sortie = BytesIO()
-    pdf.save(sortie, static_id=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of fields out of a form: only a drawing is made of it
+        pdf.save(sortie, static_id=True)
     return sortie.getvalue()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
+from kit.pieces import vidanges
 from kit.reproduction import moule, preuve, releve
 from kit.reproduction.cadre import A3, MINIMUM, frame
 from kit.reproduction.inapte import Inapte
@@ -39,9 +41,20 @@ def copy(octets: bytes) -> tuple[bytes, int]:
 
     try:
         with _bounded(), pikepdf.open(BytesIO(octets)) as pdf:
+            if vidanges.suspected(octets):
+                _end_streams(pdf)
             return _copy(pdf)
     except (pikepdf.PdfError, *_FAUTES) as faute:
         raise Inapte(f"{type(faute).__name__} : {faute}") from None
+
+
+def _end_streams(pdf: Any) -> None:
+    """End the streams that their program only flushed: other readers would say them cut."""
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+    for objet in pdf.objects:
+        if isinstance(objet, pikepdf.Stream) and vidanges.flushed(objet.read_raw_bytes()):
+            objet.write(zlib.compress(objet.read_bytes()), filter=pikepdf.Name.FlateDecode)
 
 
 def _copy(pdf: Any) -> tuple[bytes, int]:
