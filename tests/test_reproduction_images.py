@@ -65,6 +65,14 @@ def test_a_cmyk_photo_keeps_its_colours() -> None:
     assert _near(page, (298, 300), (254, 0, 0))
 
 
+def test_inks_that_adobe_has_not_turned_over_are_read_as_they_are() -> None:
+    octets = image(Image.new("CMYK", (300, 300), (255, 0, 0, 255)), "JPEG", quality=95)
+    debut = octets.index(b"\xff\xee")
+    sans = octets[:debut] + octets[debut + 2 + int.from_bytes(octets[debut + 2 : debut + 4]) :]
+    page = shown(reproduced(sans, "a.jpg", "image/jpeg"))
+    assert _near(page, (298, 300), (254, 0, 0))
+
+
 def test_what_lets_through_is_laid_on_white() -> None:
     page = shown(_of(Image.new("RGBA", (300, 300), (255, 0, 0, 0))))
     assert page.getcolors() == [(page.width * page.height, BLANC)]

@@ -78,10 +78,12 @@ def _pages(piece: PieceLue) -> Iterator[Image.Image]:
 
 def _plain(image: Image.Image) -> Image.Image:
     """Give an upright image in sRGB or grey, without anything else."""
-    from PIL import ImageOps  # noqa: PLC0415 - only with an image at hand
+    from PIL import ImageChops, ImageOps  # noqa: PLC0415 - only with an image at hand
 
     profil = image.info.get("icc_profile")
     droite = _square(ImageOps.exif_transpose(image), image.info.get("dpi"))
+    if _upside_down(image):
+        droite = ImageChops.invert(droite)
     if droite.mode in _SEIZE_BITS:
         droite = _sixteen_bits(droite, _depth(image))
     elif droite.mode in _VOILES or "transparency" in droite.info:
@@ -92,6 +94,11 @@ def _plain(image: Image.Image) -> Image.Image:
     if _SUR_GRIS in droite.info:
         rendue.info[_SUR_GRIS] = True
     return rendue
+
+
+def _upside_down(image: Image.Image) -> bool:
+    """Tell whether inks were read as their contrary: Pillow takes every JPEG for one of Adobe's."""
+    return image.mode == "CMYK" and image.format == "JPEG" and "adobe" not in image.info
 
 
 def _depth(image: Image.Image) -> int:
