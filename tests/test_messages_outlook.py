@@ -30,6 +30,7 @@ VERS = [
     {ole.QUI: "Claire Le Goff", ole.OU: "compta@arvor.example", ole.ROLE: 1},
     {ole.QUI: "Copie", ole.OU: "/O=EXCHANGE/CN=COPIE", ole.ROLE: 2},
 ]
+METHODE = 0x3705
 JOINTE = {ole.FICHIER: "..\\..\\relevé.pdf", ole.CONTENU: b"%PDF", ole.MEDIA: "application/pdf"}
 
 
@@ -47,6 +48,24 @@ def test_an_outlook_message_gives_the_same_record() -> None:
     ]
     assert message.jointes[0].sha256 == hashlib.sha256(b"%PDF").hexdigest()
     assert message.defauts == ()
+
+
+def test_an_address_that_is_also_a_name_is_written_once() -> None:
+    vers = [{ole.QUI: "Compta@arvor.example", ole.OU: "compta@arvor.example", ole.ROLE: 1}]
+    entetes = "To: compta@arvor.example <compta@arvor.example>\r\n"
+    for mots in (MOTS, MOTS | {ole.ENTETES: entetes}):
+        message = messages.read(ole.msg(mots, vers), "a.msg")
+        assert [str(qui) for qui in message.a] == ["compta@arvor.example"]
+
+
+def test_a_message_within_another_has_its_title_and_no_hash_of_nothing() -> None:
+    dedans = {ole.QUI: "Vos factures", METHODE: 5, ole.MEDIA: "message/rfc822"}
+    nu = {METHODE: 5}
+    message = messages.read(ole.msg(MOTS, VERS, [dedans, nu]), "a.msg")
+    assert [(j.nom, j.media, j.sha256) for j in message.jointes] == [
+        ("Vos factures", "message Outlook", ""),
+        ("message joint", "message Outlook", ""),
+    ]
 
 
 def test_the_headers_that_travelled_are_preferred() -> None:

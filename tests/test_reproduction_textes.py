@@ -17,8 +17,10 @@ from kit.render import Rendu
 from kit.reproduction import lisible, reproduce, textes
 from kit.reproduction.inapte import Inapte
 from kit.reproduction.signes import ABSENT, Signes
+from tests import ole
 from tests.conformite import ecarts
 from tests.reproductions import piece, text
+from tests.test_messages_outlook import METHODE, MOTS, VERS
 
 RENDU = Rendu(ressources.templates())
 COURRIEL = (
@@ -79,6 +81,13 @@ def test_what_our_fonts_cannot_draw_is_replaced_and_counted() -> None:
     lu = _of("Payé ✅ 你好 \u202efdp.exe".encode())
     assert "Payé ◊ ◊◊ [U+202E]fdp.exe" in lu
     assert "3 caractères sans dessin dans nos polices" in lu
+
+
+def test_a_message_within_a_message_is_named_without_a_hash_of_nothing() -> None:
+    octets = ole.msg(MOTS, VERS, [{ole.QUI: "Vos factures", METHODE: 5}])
+    lu = _of(octets, "a.msg", "application/vnd.ms-outlook")
+    assert "Vos factures (message Outlook contenu dans celui-ci, sans empreinte propre)" in lu
+    assert "SHA-256 e3b0c442" not in lu
 
 
 def test_an_e_mail_is_shown_with_its_headers() -> None:

@@ -15,15 +15,17 @@ class Correspondant:
 
     def __str__(self) -> str:
         """The two as a letter writes them."""
-        deux = self.nom and self.adresse
-        return f"{self.nom} ({self.adresse})" if deux else self.nom or self.adresse
+        if self.nom and self.adresse and self.nom.lower() != self.adresse.lower():
+            return f"{self.nom} ({self.adresse})"
+        return self.adresse or self.nom
 
 
 @dataclass(frozen=True, slots=True)
 class Jointe:
     """An attachment: its name is only shown, never used as a path; size in bytes.
 
-    `decor` tells a picture of the text itself, as a logo, or a signature.
+    A message that Outlook keeps within another has neither bytes nor `sha256` of its own. `decor`
+    tells a picture of the text itself, as a logo, or a signature.
     """
 
     nom: str

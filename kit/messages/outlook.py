@@ -23,6 +23,7 @@ JOINTES, DESTINATAIRES, FLUX = 1_000, 500, 20_000
 _FLUX = 2  # the type of an entry that holds bytes
 _ID, _REPONSE, _REFERENCES = 0x1035, 0x1042, 0x1039
 _NOM, _ADRESSE, _EXPEDITEUR = 0x0C1A, 0x5D01, 0x0C1F
+_AFFICHE, _METHODE, _DEDANS = 0x3001, 0x3705, 5  # an attachment that is a message within this one
 _ENVOI, _REMISE, _ENTETES, _ROLE, _RTF = 0x0039, 0x0E06, 0x007D, 0x0C15, 0x1009
 _FAUTES = (
     ArithmeticError,
@@ -181,9 +182,13 @@ def _one_id(mots: Any, cle: int) -> str:
 
 
 def _attached(jointe: Any) -> Jointe:
+    mots = jointe.properties
+    nom = _word(jointe, "file_name") or _try(mots.str_prop_value, _AFFICHE)
+    if _try(mots.int_prop_value, _METHODE) == _DEDANS:
+        return Jointe(show_name(nom or "message joint"), "message Outlook", 0, "")
     octets = _word(jointe, "file_bytes") or b""
     return Jointe(
-        nom=show_name(_word(jointe, "file_name") or "message joint"),
+        nom=show_name(nom or "sans nom"),
         media=show(_word(jointe, "mime_type") or "application/octet-stream", 100),
         taille=len(octets),
         sha256=hashlib.sha256(octets).hexdigest(),
