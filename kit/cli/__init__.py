@@ -78,7 +78,7 @@ def main() -> None:
     _open_closed()
     # Imports make many objects and hardly a cycle: searching them, now and at the end, is a
     # seventh of the time of a short command.
-    gc.set_threshold(50_000, 20, 1_000)
+    gc.set_threshold(200_000, 20, 1_000)
     atexit.register(gc.freeze)
     # No plugin of another package is looked for, nor reads the dossiers.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
