@@ -22,7 +22,7 @@ from kit import chemins, lectures, ressources
 from kit.commande import Commande
 from kit.portefeuille import memoire
 from kit.portefeuille.fait import Fait
-from kit.portefeuille.memoire import Demande, Memoire, partage, unfinished
+from kit.portefeuille.memoire import Demande, Memoire, partage, unfinished, vue
 from kit.portefeuille.memoire.base import ECARTEE, NOM
 from tests.memoires import AU, Issue, Portefeuille, contents, make
 
@@ -347,6 +347,12 @@ def test_an_interrupted_run_whose_facts_are_spoilt_is_forgotten(p, faits):
     lien.commit()
     lien.close()
     assert unfinished(p.sortie) is None
+
+
+def test_a_pipe_has_no_hash_and_holds_nobody(tmp_path):
+    os.mkfifo(tmp_path / "tube")
+    with pytest.raises(ValueError, match="fichier ordinaire"):
+        vue.hash_file(tmp_path / "tube")
 
 
 def test_the_memory_is_for_its_owner_alone(p):
