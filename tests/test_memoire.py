@@ -22,7 +22,7 @@ from kit import chemins, lectures, ressources
 from kit.commande import Commande
 from kit.portefeuille import memoire
 from kit.portefeuille.fait import Fait
-from kit.portefeuille.memoire import Demande, Memoire, partage, unfinished, vue
+from kit.portefeuille.memoire import Demande, Memoire, maison, partage, souvenir, unfinished, vue
 from kit.portefeuille.memoire.base import ECARTEE, NOM
 from tests.memoires import AU, Issue, Portefeuille, contents, make
 
@@ -185,6 +185,45 @@ def test_a_run_that_may_not_look_again_keeps_nothing(p, monkeypatch):
     p.run()
     p.run()
     assert p.faites == TOUS
+
+
+def test_outcomes_that_wait_in_number_are_written_though_the_disk_is_not_calm(p, monkeypatch):
+    monkeypatch.setattr(memoire, "ECRITURE", 1)
+    monkeypatch.setattr(memoire, "CALME", 60.0)
+    p.run(finish=False)
+    p.run()
+    assert len(p.faites) < 3
+
+
+def test_a_file_written_that_is_one_no_more_is_not_kept(tmp_path):
+    os.mkfifo(tmp_path / "lettre.txt")
+    ecrite = lectures.Lecture(str(tmp_path / "lettre.txt"), "fichier", "00")
+    fait = Fait("d", "produit")
+    assert souvenir.calm(souvenir.Souvenir(b"d", fait, (), (), {}, (ecrite,))) is None
+
+
+def test_productions_that_changed_during_the_run_are_not_relied_upon(tmp_path):
+    lieu = souvenir.Lieu(str(tmp_path), str(tmp_path), AU.isoformat(), time.time_ns(), {})
+    avant = lectures.Lecture(str(tmp_path), "productions", "autre")
+    with pytest.raises(ValueError, match="changé pendant le passage"):
+        souvenir._settled(avant, lieu, "d")
+
+
+def test_a_template_changed_during_the_run_is_not_weighed(tmp_path):
+    corps = tmp_path / "suspension" / "corps.html"
+    corps.parent.mkdir()
+    corps.write_text("<p>Neuf.</p>")
+    lue = lectures.Lecture(str(corps), "modele", "00")
+    with pytest.raises(ValueError, match="modifié pendant le passage"):
+        maison.weigh(lue, {"modeles": []}, {"autre"})
+
+
+def test_a_kit_being_installed_signs_nothing(p, monkeypatch):
+    def gone(*_mots, **_noms):
+        raise FileNotFoundError
+
+    monkeypatch.setattr(partage, "hash_file", gone)
+    assert partage.current(None, time.time_ns()).signature == ""
 
 
 # The file itself
