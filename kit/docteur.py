@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP
 from importlib.util import find_spec
@@ -80,7 +81,7 @@ def _courriel_pirate() -> bytes:
     message["Subject"] = "=?utf-8?Q?Re=0D=0ABcc=3A_v=40x.example?="
     try:
         return message.as_bytes()
-    except ValueError:  # newer libraries refuse to write it
+    except MessageError:  # newer libraries refuse to write it
         return b""
 
 

@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from kit import empreinte, etude, pipeline, ressources
+from kit import archive, empreinte, etude, pipeline, ressources
 from kit.errors import DocumentRefuse
 from kit.load import find
 from kit.modele import choose
@@ -74,3 +74,8 @@ def test_other_readers_see_the_same_pages(modele: pipeline.Modele, tmp_path: Pat
     poppler, pdfjs = ([Counter("".join(page.split())) for page in lu] for lu in lus)
     assert len(poppler) == pages
     assert poppler == pdfjs
+
+
+def test_a_pdf_whose_references_are_no_stream_takes_no_identifier() -> None:
+    with pytest.raises(ValueError, match="références croisées"):
+        archive.identify(b"%PDF-1.4\nxref\ntrailer <<>>\nstartxref\n9\n%%EOF")

@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -244,6 +246,7 @@ def test_an_email_is_ready_to_send(kit: Any, tmp_path: Path) -> None:
         ("07-contestation", ["--document", "relance_ferme"], "contestée"),
         ("08-procedure-collective", ["--document", "mise_en_demeure"], "procédure collective"),
         ("01-facture-simple", ["--format", "eml"], "ne s'envoie pas par courriel"),
+        ("10-relance-amiable", ["--document", "sms", "--format", "pdf"], "est un message court"),
         ("01-facture-simple", ["--document", "inconnu"], "aucun modèle « inconnu »"),
     ],
 )
@@ -254,6 +257,51 @@ def test_a_wrong_document_is_refused_and_nothing_is_written(
     assert sortie.code == 1
     assert extrait in sortie.err
     assert not list(tmp_path.rglob("*.pdf"))
+
+
+def test_an_email_of_a_sender_without_address_is_refused(kit: Any, tmp_path: Path) -> None:
+    for nom in ("10-relance-amiable", "_creanciers"):
+        shutil.copytree(EXEMPLES / nom, tmp_path / nom)
+    profil = tmp_path / "_creanciers" / "arvor.yaml"
+    sans = profil.read_text(encoding="utf-8").replace("  courriel: compta@arvor.example\n", "")
+    profil.write_text(sans, encoding="utf-8")
+    mots = (*JOUR, "--sortie", tmp_path / "s", "--format", "eml")
+    sortie = kit("produire", tmp_path / "10-relance-amiable", *mots)
+    assert (sortie.code, "contact.courriel" in sortie.err) == (1, True)
+
+
+def test_an_email_that_goes_without_invoices_carries_its_pdf_alone(
+    kit: Any, tmp_path: Path
+) -> None:
+    mots = (*JOUR, "--sortie", tmp_path, "--format", "eml")
+    sortie = kit("produire", EXEMPLES / "17-promesse", *mots)
+    message = message_from_bytes(Path(sortie.out.splitlines()[0]).read_bytes(), policy=default)
+    assert [un.get_content_type() for un in message.iter_attachments()] == ["application/pdf"]
+
+
+def test_a_letter_for_a_sending_service_has_its_address_apart_and_its_sheets_counted(
+    kit: Any, tmp_path: Path
+) -> None:
+    mots = (*JOUR, "--format", "pdf", "--profil-envoi", "service", "--sortie")
+    sortie = kit("produire", SIMPLE, *mots, tmp_path)
+    produits = {Path(ligne).name: Path(ligne) for ligne in sortie.out.splitlines()}
+    lignes = produits["adresse.txt"].read_text(encoding="utf-8").splitlines()
+    assert json.loads(produits["adresse.json"].read_text(encoding="utf-8"))["lignes"] == lignes[:6]
+    assert "11\xa0feuilles recto verso" in sortie.err
+    autre = kit("produire", EXEMPLES / "10-relance-amiable", *mots, tmp_path / "courriel")
+    assert "ne vaut que pour une lettre postée" in autre.err
+    assert "adresse" not in autre.out
+
+
+def test_a_bound_pdf_heavier_than_a_volume_leaves_its_exhibits_apart_in_the_package(
+    kit: Any, tmp_path: Path
+) -> None:
+    mots = (*JOUR, "--format", "pdf", "--sortie", tmp_path, "--decoupe", "500ko")
+    sortie = kit("produire", EXEMPLES / "09-transmission-agence", *mots)
+    assert "dans le paquet, les pièces sont à part" in sortie.err
+    volumes = [Path(ligne) for ligne in sortie.out.splitlines() if ligne.endswith(".zip")]
+    assert len(volumes) == 2
+    assert all(volume.stat().st_size <= 500_000 for volume in volumes)
 
 
 def test_one_bad_dossier_does_not_stop_the_others(kit: Any, tmp_path: Path) -> None:

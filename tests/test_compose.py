@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kit.compose import Composition, compose
+from kit.compose import Composition, compose, controle, mots
 from kit.errors import ModeleFautif
 from kit.typographie import brut
 from tests import fabrique, sujets
@@ -262,3 +262,10 @@ def test_lines_of_the_annex_foot_to_the_printed_total(tmp_path: Path) -> None:
     sujet = sujets.sujet()
     assert sujet.decompte.lignes[-1].cumul == sujet.decompte.total
     assert str(sujet.decompte.total).replace(".", ",")[-6:] in rendre(tmp_path, "x").html
+
+
+def test_a_template_that_cannot_be_read_has_its_line_and_no_words() -> None:
+    coupe = "<p>\n{{ debiteur.nom \n"
+    ((ligne, message),) = controle.fautes(coupe)
+    assert (ligne, message[:29]) == (2, "erreur d'écriture du modèle (")
+    assert list(mots.lus(coupe)) == list(mots.cites(coupe)) == []

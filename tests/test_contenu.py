@@ -7,6 +7,8 @@ import gc
 import hashlib
 import os
 import pickle
+import re
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -116,3 +118,12 @@ def test_a_folder_that_cannot_be_made_is_said(ici: Path) -> None:
     ici.write_bytes(b"un fichier")
     with pytest.raises(MachineFautive, match="^écriture impossible"):
         Depot(0).keep(TEXTE)
+
+
+def test_a_pattern_is_found_once_wherever_the_blocks_of_the_file_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(contenu, "PAS", 70)
+    texte = (b"." * 61 + b"obj") * 5
+    trouves = contenu.search(BytesIO(texte), re.compile(rb"obj"))
+    assert [debut for debut, _ in trouves] == [61 + 64 * rang for rang in range(5)]

@@ -8,9 +8,10 @@ from email.policy import default
 
 import pytest
 
-from kit import courriel
+from kit import courriel, edition
 from kit.courriel import Correspondant, Jointe
-from kit.errors import RenduRefuse
+from kit.errors import DocumentRefuse, RenduRefuse
+from tests import fabrique, sujets
 
 DE = Correspondant("Élodie Œuvrard, gérante", "compta@arvor.example")
 A = Correspondant("Service comptabilité", "compta@durand.example")
@@ -73,3 +74,11 @@ def test_headers_that_do_not_come_back_are_refused() -> None:
     message["Subject"] = "x"
     with pytest.raises(RenduRefuse, match="docteur"):
         courriel._relire(b"Subject: x\r\nBcc: v@x.example\r\n\r\n", message)
+
+
+def test_a_debtor_without_address_is_sent_no_email_whatever_a_firm_s_template_asks() -> None:
+    contact = {"nom": "Élodie Œuvrard", "courriel": "compta@arvor.example"}
+    creancier = fabrique.creancier(contact=contact)
+    dossier = fabrique.dossier(creancier=creancier, debiteur=fabrique.debiteur(contact=None))
+    with pytest.raises(DocumentRefuse, match="le débiteur n'a pas d'adresse de courriel"):
+        edition._correspondants(sujets.sujet(dossier))

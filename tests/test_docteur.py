@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from email.errors import MessageError
+from email.message import EmailMessage
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kit import bibliotheques, docteur, ressources
 from kit.droit.bareme import Serie, Taux
+from kit.load import load_droit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +63,50 @@ def test_a_subject_that_becomes_a_hidden_addressee_is_seen() -> None:
 def test_the_probe_agrees_with_the_versions_known_to_be_sound() -> None:
     constat = docteur.entetes(docteur._courriel_pirate())
     assert constat.etat == "bon" or docteur.python(sys.version_info[:3]).etat == "a_voir"
+
+
+def test_a_library_that_refuses_the_trapped_subject_is_good(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_message: EmailMessage) -> bytes:
+        raise MessageError
+
+    monkeypatch.setattr(EmailMessage, "as_bytes", refuse)
+    assert docteur.entetes(docteur._courriel_pirate()).etat == "bon"
+
+
+def test_yaml_read_without_its_quick_reader_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(docteur, "find_spec", lambda _: None)
+    assert (docteur.libyaml().etat, "PyYAML" in docteur.libyaml().remede) == ("a_voir", True)
+
+
+def test_a_mac_is_told_its_own_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert "brew install pango" in docteur.pango(("Pango",)).remede
+
+
+def test_the_libraries_missing_are_named_by_a_command() -> None:
+    dit = subprocess.run(
+        [sys.executable, "-m", "kit.bibliotheques"], capture_output=True, text=True, check=True
+    )
+    assert dit.stdout.strip() == ", ".join(
+        bibliotheques.missing(bibliotheques.PANGO | bibliotheques.SOUS_ENSEMBLES)
+    )
+
+
+def test_a_disk_almost_full_is_to_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=12_345_678))
+    constat = docteur.dossier_de_sortie(tmp_path)
+    assert (constat.etat, "reste 12 Mo" in constat.texte) == ("a_voir", True)
+
+
+def test_rates_that_cannot_be_read_block_with_their_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taux_interet_legal.yaml").write_text("serie: [", encoding="utf-8")
+    monkeypatch.setattr("kit.load.load_droit", lambda: load_droit(tmp_path))
+    (constat,) = docteur._bareme(date(2026, 11, 20))
+    assert (constat.etat, "taux_interet_legal.yaml:1" in constat.texte) == ("bloquant", True)
 
 
 def test_a_missing_library_is_named_with_the_command_that_installs_it() -> None:

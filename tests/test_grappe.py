@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,9 +16,11 @@ import pytest
 from kit.errors import Defaut, MachineFautive
 from kit.portefeuille.issue import Issue, failed
 from kit.portefeuille.moteurs import grappe
-from kit.portefeuille.moteurs.dask import Dask
+from kit.portefeuille.moteurs.colis import Envoi
+from kit.portefeuille.moteurs.dask import Dask, Vol
 from kit.portefeuille.moteurs.identite import identity
 from kit.portefeuille.moteurs.local import Local
+from kit.portefeuille.moteurs.lots import Preparation
 from kit.portefeuille.production import Production
 from tests.grappes import (
     EXEMPLES,
@@ -108,6 +112,92 @@ def test_leaving_in_the_middle_frees_the_cluster(les: Programmes, tmp_path: Path
     debut = time.monotonic()
     assert len(run(les.adresse, ordre, chemins[:2])) == 2
     assert time.monotonic() - debut < 20
+
+
+def test_dossiers_that_cannot_travel_are_made_here_though_their_process_has_ended(
+    les: Programmes, tmp_path: Path
+) -> None:
+    chemins = portfolio(tmp_path / "dossiers", 2)
+    for chemin in chemins:
+        chemin.write_text("reference: [", encoding="utf-8")
+    moteur = Dask(les.adresse, production(tmp_path / "sortie"), LIMITES)
+    rendus = moteur.run(chemins)
+    faits = [next(rendus)]
+    assert moteur._ici._valet is not None
+    moteur._ici._valet._processus.kill()
+    faits.extend(rendus)
+    moteur.close()
+    assert [chemin for chemin, _ in faits] == chemins
+    assert all(issue.problemes and issue.refus is None for _, issue in faits)
+
+
+def test_workers_without_kit_stop_the_run_with_a_sentence(
+    les: Programmes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.portefeuille.moteurs.dask.Ordre", Absent)
+    with pytest.raises(MachineFautive, match=r"n'a pas kit.*ModuleNotFoundError"):
+        run(les.adresse, production(tmp_path), portfolio(tmp_path / "dossiers", 1))
+
+
+class Absent:
+    """What no machine can open."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def __reduce__(self) -> object:
+        return importlib.import_module, ("kit_absent",)
+
+
+def test_a_lot_cancelled_by_the_cluster_and_a_lost_link_are_told(
+    les: Programmes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moteur = Dask(les.adresse, production(tmp_path), LIMITES)
+    lien = moteur._grappe
+    avenir = lien._client.submit(time.sleep, 0.2, pure=False)
+    avenir.cancel(force=True)
+    vol = Vol({tmp_path: ()}, (), avenir)
+    with pytest.raises(MachineFautive, match="ne répond plus"):
+        list(moteur._land(vol, Preparation([], Envoi)))
+    with monkeypatch.context() as coupure:
+        coupure.delattr(type(lien._client), "nthreads")
+        with pytest.raises(MachineFautive, match="ne répond plus"):
+            lien.places()
+    moteur.close()
+    with pytest.raises(MachineFautive, match="ne répond plus"):
+        lien.places()
+
+
+def test_the_oldest_contents_are_let_go_when_they_weigh_too_much(
+    les: Programmes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grappe, "RESERVE", 5)
+    lien = grappe.Grappe(les.adresse)
+    for nom, octets in (("a", b"12"), ("b", b"123"), ("a", b"12"), ("c", b"12")):
+        assert lien.send(nom, octets).result() == octets
+    assert list(lien._gardes) == ["a", "c"]
+    lien.close([])
+
+
+def test_a_cluster_asked_without_its_extra_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "dask", None)
+    with pytest.raises(MachineFautive, match=r"kit-recouvrement\[grappe\]"):
+        grappe.Grappe("tcp://127.0.0.1:9")
+
+
+def test_a_cluster_whose_last_worker_dies_stops_the_run_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.portefeuille.moteurs.dask.GUET", 0.2)
+    monkeypatch.setattr("kit.portefeuille.moteurs.dask.DESERT", 5)
+    chemins, ordre = portfolio(tmp_path / "dossiers", 30), production(tmp_path / "sortie")
+    with programmes(tmp_path / "grappe") as les:
+        les.hire(1, "--no-nanny")
+        moteur = Dask(les.adresse, ordre, LIMITES)
+        os.kill(les.ouvriers[0].pid, signal.SIGKILL)
+        with pytest.raises(MachineFautive, match=r"n'a plus d'ouvrier.*--reprendre"):
+            list(moteur.run(chemins))
+        moteur.close()
 
 
 def test_a_worker_killed_in_the_middle_costs_nothing(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from kit.portefeuille.moteurs.colis import Envoi, Sedentaire
 from kit.portefeuille.moteurs.collecte import gather
 from kit.portefeuille.moteurs.deballage import DOUTEUX, lay_out, put_back, reconcile, under
 from kit.portefeuille.production import Production
+from kit.source.fichier import read_regular
 from tests.grappes import EXEMPLES, MODELE, delivered, portfolio, production
 
 DOSSIER = Path("dossiers") / MODELE / "dossier.yaml"
@@ -116,6 +117,16 @@ CAS: dict[str, Callable[[Path], object]] = {
     "production altérée": lambda racine: (
         _produced_before(racine),
         next((racine / "sortie").glob("*/*/manifeste.json")).write_text("{}", encoding="utf-8"),
+    ),
+    "pièce mal écrite": _replace(str(DOSSIER), "pieces:\n", "pieces:\n  - facture.pdf\n"),
+    "référence mal écrite": _replace(str(DOSSIER), "reference: 2026-110", "reference: [2026]"),
+    "fichier et lien parmi les productions": lambda racine: (
+        _produced_before(racine),
+        [
+            (dossier / "notes.txt").write_text("à moi", encoding="utf-8")
+            and (dossier / "derniere").symlink_to(next(dossier.iterdir()))
+            for dossier in (racine / "sortie").glob("2026-*")
+        ],
     ),
     "production sans manifeste": lambda racine: (
         _produced_before(racine),
@@ -227,6 +238,17 @@ def test_a_path_that_climbs_in_its_middle_stays(racine: Path) -> None:
     assert gather(".." / DOSSIER, Path("sortie")).objets
     with pytest.raises(Sedentaire):
         gather(Path("../dossiers/../dossiers") / MODELE / "dossier.yaml", Path("sortie"))
+
+
+def test_a_profile_that_changes_while_it_is_read_keeps_its_dossier_here(
+    racine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(chemin: Path, limite: int) -> bytes:
+        return read_regular(chemin, limite) + b"# relu" * (chemin.name == Path(PROFIL).name)
+
+    monkeypatch.setattr("kit.portefeuille.moteurs.collecte.read_regular", read)
+    with pytest.raises(Sedentaire, match="modifié pendant sa lecture"):
+        gather(DOSSIER, Path("sortie"))
 
 
 def test_an_exhibit_is_read_and_never_opened(racine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -342,6 +364,7 @@ def test_two_kits_differ_by_the_first_thing_that_does() -> None:
     ici = identite.identity()
     assert not identite.difference(ici, ici)
     assert dict(ici)["weasyprint"][0].isdigit()
+    assert identite._version("bibliotheque-absente") == "absent"
     autre = tuple((nom, "0" if nom == "pikepdf" else valeur) for nom, valeur in ici)
     assert identite.difference(ici, autre).startswith("pikepdf (")
     assert "absent sur la grappe" in identite.difference(ici, autre[1:])

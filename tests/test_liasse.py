@@ -145,3 +145,15 @@ def test_a_run_does_not_clear_what_another_one_has_set_aside(tmp_path: Path) -> 
         autre.kill()
     liasse.recover(tmp_path)
     assert not chantier.exists()
+
+
+def test_a_disk_without_locks_is_taken_as_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "pas de verrou")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    (tmp_path / ".kit-mort").mkdir()
+    liasse.recover(tmp_path)
+    assert not (tmp_path / ".kit-mort").exists()

@@ -22,7 +22,7 @@ from kit import chemins, lectures, ressources
 from kit.commande import Commande
 from kit.portefeuille import memoire
 from kit.portefeuille.fait import Fait
-from kit.portefeuille.memoire import Demande, Memoire, partage, unfinished
+from kit.portefeuille.memoire import Demande, Memoire, maison, partage, souvenir, unfinished, vue
 from kit.portefeuille.memoire.base import ECARTEE, NOM
 from tests.memoires import AU, Issue, Portefeuille, contents, make
 
@@ -187,6 +187,45 @@ def test_a_run_that_may_not_look_again_keeps_nothing(p, monkeypatch):
     assert p.faites == TOUS
 
 
+def test_outcomes_that_wait_in_number_are_written_though_the_disk_is_not_calm(p, monkeypatch):
+    monkeypatch.setattr(memoire, "ECRITURE", 1)
+    monkeypatch.setattr(memoire, "CALME", 60.0)
+    p.run(finish=False)
+    p.run()
+    assert len(p.faites) < 3
+
+
+def test_a_file_written_that_is_one_no_more_is_not_kept(tmp_path):
+    os.mkfifo(tmp_path / "lettre.txt")
+    ecrite = lectures.Lecture(str(tmp_path / "lettre.txt"), "fichier", "00")
+    fait = Fait("d", "produit")
+    assert souvenir.calm(souvenir.Souvenir(b"d", fait, (), (), {}, (ecrite,))) is None
+
+
+def test_productions_that_changed_during_the_run_are_not_relied_upon(tmp_path):
+    lieu = souvenir.Lieu(str(tmp_path), str(tmp_path), AU.isoformat(), time.time_ns(), {})
+    avant = lectures.Lecture(str(tmp_path), "productions", "autre")
+    with pytest.raises(ValueError, match="changé pendant le passage"):
+        souvenir._settled(avant, lieu, "d")
+
+
+def test_a_template_changed_during_the_run_is_not_weighed(tmp_path):
+    corps = tmp_path / "suspension" / "corps.html"
+    corps.parent.mkdir()
+    corps.write_text("<p>Neuf.</p>")
+    lue = lectures.Lecture(str(corps), "modele", "00")
+    with pytest.raises(ValueError, match="modifié pendant le passage"):
+        maison.weigh(lue, {"modeles": []}, {"autre"})
+
+
+def test_a_kit_being_installed_signs_nothing(p, monkeypatch):
+    def gone(*_mots, **_noms):
+        raise FileNotFoundError
+
+    monkeypatch.setattr(partage, "hash_file", gone)
+    assert partage.current(None, time.time_ns()).signature == ""
+
+
 # The file itself
 
 
@@ -288,6 +327,71 @@ def test_a_memory_that_another_holds_is_waited_for_then_done_without(p, monkeypa
     autre.close()
     p.run()
     assert p.faites == []
+
+
+def test_a_memory_being_written_by_another_is_not_waited_for_long(p, monkeypatch):
+    monkeypatch.setattr("kit.portefeuille.memoire.base.PATIENCE", 0.05)
+    p.run()
+    p.run()
+    autre = sqlite3.connect(p.sortie / NOM, isolation_level=None)
+    autre.execute("BEGIN IMMEDIATE")
+    (p.dossiers / "1" / "dossier.yaml").write_text("profil: x # autre\n")
+    p.run()
+    assert (p.faites, len(p.avis)) == (["1"], 1)
+    autre.close()
+    p.run()
+    assert p.faites == ["1"]
+
+
+def test_a_spoilt_memory_that_cannot_be_set_aside_is_left_and_told(p, monkeypatch):
+    p.run()
+    (p.sortie / NOM).write_bytes(b"rien")
+    (p.sortie / ECARTEE).mkdir()
+    p.run()
+    assert p.faites == TOUS
+    assert p.avis == (f"{p.sortie / NOM} est abîmée : elle n'est pas consultée, tout est refait.",)
+    assert (p.sortie / NOM).read_bytes() == b"rien"
+
+
+@pytest.mark.parametrize(
+    "ecrit",
+    [
+        "UPDATE lignes SET texte = NULL",
+        "UPDATE lignes SET controle = controle + 1",
+        "UPDATE appuis SET unites = '{'",
+        "UPDATE appuis SET etats = x'00', preuves = x'00'",
+        "DELETE FROM appuis",
+        "DROP TABLE lignes",
+        "DROP TABLE passages",
+    ],
+)
+def test_a_row_that_says_nothing_sensible_makes_its_dossier_again(p, ecrit):
+    voulu = p.run()
+    lien = sqlite3.connect(p.sortie / NOM)
+    lien.execute(ecrit)
+    lien.commit()
+    lien.close()
+    assert p.run() == voulu
+    assert p.faites in (TOUS, [])
+    p.run()
+    assert p.faites == []
+
+
+@pytest.mark.parametrize("faits", ["{", "[]", b"\xff"])
+def test_an_interrupted_run_whose_facts_are_spoilt_is_forgotten(p, faits):
+    p.run(finish=False)
+    assert unfinished(p.sortie) == {}
+    lien = sqlite3.connect(p.sortie / NOM)
+    lien.execute("UPDATE passages SET faits = ?", (faits,))
+    lien.commit()
+    lien.close()
+    assert unfinished(p.sortie) is None
+
+
+def test_a_pipe_has_no_hash_and_holds_nobody(tmp_path):
+    os.mkfifo(tmp_path / "tube")
+    with pytest.raises(ValueError, match="fichier ordinaire"):
+        vue.hash_file(tmp_path / "tube")
 
 
 def test_the_memory_is_for_its_owner_alone(p):
@@ -561,6 +665,25 @@ def test_what_is_not_exactly_as_written_stays_whole(p, genre):
     (raison,) = clean(p).values()
     assert raison
     assert contents(p.sortie) == avant
+
+
+def test_a_production_that_cannot_be_removed_is_told(p, monkeypatch):
+    p.run()
+    shutil.rmtree(p.dossiers / "2")
+
+    def refuse(*_mots, **_noms):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    (raison,) = clean(p).values()
+    assert raison == "suppression impossible ou incomplète (Permission denied)"
+
+
+def test_a_production_already_removed_by_hand_is_not_told(p):
+    p.run()
+    for lieu in (p.dossiers / "2", p.sortie / "R-2"):
+        shutil.rmtree(lieu)
+    assert gone(p) == []
 
 
 def test_a_production_that_serves_as_an_exhibit_stays(p):

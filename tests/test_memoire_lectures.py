@@ -19,6 +19,7 @@ from kit.lectures import Lecture
 from kit.liasse import write
 from kit.portefeuille.issue import Issue
 from kit.portefeuille.memoire import loi, partage
+from kit.portefeuille.memoire.loi import LOI
 from kit.portefeuille.production import Production
 
 AU = date(2026, 11, 20)
@@ -305,3 +306,16 @@ def test_the_file_of_the_texts_is_not_noted_but_each_text_is():
     with lectures.noted() as registre:
         droit.textes.get("l441_10")
     assert [lue.chemin for lue in registre.lectures] == ["texte:l441_10"]
+
+
+def test_to_go_through_the_texts_depends_on_the_whole_law(atelier):
+    with lectures.noted() as registre:
+        assert list(atelier.droit.textes)
+    assert LOI in {lue.chemin for lue in registre.lectures}
+
+
+@pytest.mark.parametrize("nom", ["x" * 300, "nul\0"])
+def test_what_cannot_even_be_looked_at_is_uncertain(tmp_path, nom):
+    with lectures.noted() as registre:
+        lectures.note_missing(tmp_path / nom)
+    assert [lue.genre for lue in registre.lectures] == ["incertain"]

@@ -354,3 +354,18 @@ def test_what_is_no_duration_is_refused_with_an_example(texte: str) -> None:
 def test_a_size_shown_reads_back_never_smaller_and_close(octets: int) -> None:
     relu = mesures.parse_taille(mesures.show_taille(octets))
     assert octets <= relu <= octets * 1.11 + 1
+
+
+@pytest.mark.parametrize(("code", "nom"), [(3, "code 3"), (None, "code None"), (-60, "signal 60")])
+def test_an_end_that_has_no_name_is_told_by_its_number(code: int | None, nom: str) -> None:
+    assert f"({nom})" in str(Limites().reason(code))
+
+
+def test_an_answer_is_waited_for_no_longer_than_the_clocks_of_its_child_and_a_respite(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kit.ouvrier.SURSIS", -59.9)
+    with Ouvrier(time.sleep, Limites(mur=60)) as ouvrier:
+        with pytest.raises(LimiteAtteinte, match="plus de 60 s d'attente"):
+            ouvrier.run(30)
+        assert ouvrier.run(0) is None

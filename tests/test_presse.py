@@ -151,3 +151,9 @@ def test_a_firm_s_fonts_stay_its_own() -> None:
 @pytest.mark.parametrize("version", ["69.0", "70.1", "71.0"])
 def test_an_unknown_version_runs_as_it_is(version) -> None:
     assert not presse.adapt(SimpleNamespace(VERSION=version))
+
+
+def test_a_known_version_whose_function_has_other_parameters_runs_as_it_is() -> None:
+    coupe = SimpleNamespace(split_first_line=lambda text, style: None)
+    autre = SimpleNamespace(VERSION="70.0", text=SimpleNamespace(line_break=coupe))
+    assert not presse.adapt(autre)

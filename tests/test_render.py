@@ -18,7 +18,7 @@ import pypdfium2
 import pytest
 
 from kit.compose import Composition, compose
-from kit.errors import RenduRefuse
+from kit.errors import MachineFautive, RenduRefuse
 from kit.render import Rendu
 from kit.typographie import typographie
 from tests import fabrique, sujets
@@ -303,3 +303,13 @@ def test_every_word_of_the_dossier_reaches_the_paper(tmp_path: Path) -> None:
 def test_no_system_font_is_ever_used() -> None:
     rendu().pdf(page("<p>x</p>"), fabrique.JOUR)
     assert os.environ["FONTCONFIG_FILE"].endswith("polices/fonts.conf")
+
+
+def test_a_machine_without_pango_is_told_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "weasyprint.py").write_text("raise OSError('libpango absente')", encoding="utf-8")
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(MachineFautive, match=r"libpango absente.*kit docteur.*--format html"):
+        Rendu(fabrique.atelier().templates).prepare()

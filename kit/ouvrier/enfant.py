@@ -85,11 +85,11 @@ def _prepare() -> None:
         signal.signal(nom, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        # The system writes SIGIO, which ends us, when the parent's end of this pipe closes.
-        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
-        drapeaux = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
-        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, drapeaux | os.O_ASYNC)
+    assert parent is not None  # noqa: S101 - we were forked
+    # The system writes SIGIO, which ends us, when the parent's end of this pipe closes.
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+    drapeaux = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, drapeaux | os.O_ASYNC)
     _hush()
     sys.addaudithook(_refuse)
 

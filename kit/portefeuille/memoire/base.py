@@ -73,14 +73,11 @@ class Base:
             ecrire(self._lien)
             self._lien.execute("COMMIT")
         except sqlite3.Error as panne:
+            with suppress(sqlite3.Error):
+                self._lien.rollback()
             self._fail(panne)
             return False
         return True
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a memory."""
-        return self._lien is not None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -108,9 +105,6 @@ class Base:
     def _fail(self, panne: sqlite3.Error) -> None:
         """Forget what cannot be read, and stop writing what cannot be written."""
         code = _code(panne)
-        if self._lien is not None:
-            with suppress(sqlite3.Error):
-                self._lien.rollback()
         if code in (*_OCCUPEE, *_FERMEE):
             self._give_up(code)
             return

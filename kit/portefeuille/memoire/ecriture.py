@@ -18,7 +18,8 @@ from kit.portefeuille.memoire.souvenir import Souvenir
 _LIGNE = f"INSERT OR REPLACE INTO lignes (demande, {COLONNES}, preuves) VALUES ({'?, ' * 10}?)"  # noqa: S608 - our words
 _APPUI = (
     "INSERT INTO appuis (cle, unites, chemins, etats, preuves) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT (cle) DO UPDATE SET etats = excluded.etats RETURNING id"
+    " ON CONFLICT (cle) DO UPDATE SET unites = excluded.unites, chemins = excluded.chemins,"
+    " etats = excluded.etats, preuves = excluded.preuves RETURNING id"
 )
 _ORIGINE = (
     "INSERT INTO origines (dossier, reference) VALUES (?, ?) ON CONFLICT (dossier)"

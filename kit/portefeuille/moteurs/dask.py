@@ -22,9 +22,8 @@ from kit.portefeuille.moteurs.deballage import reconcile
 from kit.portefeuille.moteurs.grappe import Avenir, Grappe
 from kit.portefeuille.moteurs.identite import identity
 from kit.portefeuille.moteurs.lots import NOMBRE, Envol, Preparation
-from kit.portefeuille.moteurs.relais import Ordre
+from kit.portefeuille.moteurs.relais import Ordre, Poste
 from kit.portefeuille.moteurs.serviteur import Consigne
-from kit.portefeuille.moteurs.valet import Valet
 from kit.portefeuille.production import Production
 
 AVANCE = 2  # lots in flight for one place: one is made, the other is there already
@@ -46,14 +45,14 @@ class Dask:
 
     def __init__(self, adresse: str, production: Production, limites: Limites) -> None:
         """Join the cluster. Raises MachineFautive when it does not answer, or has no worker."""
-        self._consigne = pickle.dumps(Consigne.of(production, limites))
+        ordre = Ordre(identity(), pickle.dumps(Consigne.of(production, limites)))
         propres = bool(production.atelier.propres.textes)
         self._gather = partial(gather, sortie=production.sortie, propres=propres)
         self._grappe = Grappe(adresse)
         self._places = self._grappe.await_places()
-        self._ordre = self._grappe.open(Ordre(identity(), self._consigne))
+        self._ordre = self._grappe.open(ordre)
         self._vols: dict[str, Vol] = {}
-        self._valet: Valet | None = None
+        self._ici = Poste(ordre, lambda: True)
 
     def run(self, chemins: Iterable[Path]) -> Iterator[tuple[Path, Issue]]:
         """Give what came of each dossier as it comes.
@@ -76,9 +75,7 @@ class Dask:
         """Give up what is in flight, and leave the cluster."""
         self._grappe.close(vol.avenir for vol in self._vols.values())
         self._vols.clear()
-        if self._valet is not None:
-            self._valet.kill()
-            self._valet = None
+        self._ici.drop()
 
     @property
     def _fenetre(self) -> int:
@@ -150,13 +147,8 @@ class Dask:
 
     def _make_here(self, chemin: Path) -> Issue:
         """Make a dossier that cannot travel, in a limited process of this machine."""
-        try:
-            self._valet = self._valet or Valet(identity(), self._consigne)
-            rendu = self._valet.ask(pickle.dumps(str(chemin)), {}, lambda: True)
-            return pickle.loads(rendu)  # type: ignore[no-any-return]  # noqa: S301 - our own child
-        except (EOFError, ConnectionError):
-            self._valet = None
-            return Issue((), refus=_blame(EOFError()))
+        rendu = self._ici.make(pickle.dumps(str(chemin)), {})
+        return pickle.loads(rendu)  # type: ignore[no-any-return]  # noqa: S301 - our own child
 
 
 def _blame(defaut: Exception) -> KitError:

@@ -47,7 +47,7 @@ class Ordre:
 
         Raises MachineFautive when this worker has not the sender's kit.
         """
-        poste = _Poste(self)
+        poste = Poste(self, _watch())
         try:
             recu: Lot = pickle.loads(lot)  # noqa: S301 - a cluster runs what it is sent
             tous = recu.contenus | dict(zip(recu.partages, partages, strict=True))
@@ -59,13 +59,16 @@ class Ordre:
             poste.leave()
 
 
-class _Poste:
-    """A process lent for the time of a lot, and replaced when it dies."""
+class Poste:
+    """A process lent for the time of a lot, and replaced when it dies.
 
-    def __init__(self, ordre: Ordre) -> None:
+    `voulu` says whether what is being made is still wanted.
+    """
+
+    def __init__(self, ordre: Ordre, voulu: Callable[[], bool]) -> None:
         self._ordre = ordre
-        self._valet: Valet | None = _lend(ordre)
-        self._voulu = _watch()
+        self._valet: Valet | None = None
+        self._voulu = voulu
 
     def make(self, colis: bytes, contenus: dict[str, bytes]) -> bytes:
         """Have one dossier made; a process that dies twice costs this dossier only."""
@@ -74,7 +77,7 @@ class _Poste:
             try:
                 return self._valet.ask(colis, contenus, self._voulu)
             except (EOFError, ConnectionError):
-                self._drop()
+                self.drop()
         return _lost()
 
     def leave(self) -> None:
@@ -83,9 +86,10 @@ class _Poste:
             with _VERROU:
                 _LIBRES.setdefault(self._ordre, []).append(self._valet)
         else:
-            self._drop()
+            self.drop()
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """End the process whatever it does."""
         if self._valet is not None:
             self._valet.kill()
             self._valet = None
@@ -123,9 +127,8 @@ def _lost() -> bytes:
         Issue(
             (),
             refus=Defaut(
-                "le processus qui traitait ce dossier sur la grappe s'est arrêté deux fois, sans "
-                "doute faute de mémoire : traitez-le sans --moteur, ou donnez plus de mémoire "
-                "aux ouvriers"
+                "le processus qui traitait ce dossier s'est arrêté deux fois, sans doute faute de "
+                "mémoire : traitez-le sans --moteur, ou donnez plus de mémoire aux ouvriers"
             ),
         )
     )
