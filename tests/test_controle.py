@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.productions import produite
 
 PDF = "mise_en_demeure.pdf"
 SAINS = {"intact", "conforme", "note"}
+DEFLATE = pikepdf.Name.FlateDecode
 
 
 @pytest.fixture
@@ -171,6 +173,37 @@ def test_what_the_system_leaves_in_a_folder_is_noted_only(dossier: Path) -> None
     assert "note : .DS_Store" in str(rapport.lignes[0])
 
 
+def test_two_names_that_differ_by_their_accents_alone_are_told(dossier: Path) -> None:
+    import unicodedata
+
+    for forme in ("NFC", "NFD"):
+        (dossier / unicodedata.normalize(forme, "reçu.txt")).write_bytes(b"x")
+    dits = [str(ligne) for ligne in fautes(controle.check(dossier))]
+    assert "refusé : reçu.txt ; deux fichiers de ce nom, aux accents près" in dits
+
+
+def test_a_folder_of_too_many_files_is_refused_with_the_limit(
+    dossier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.controle.fonds.NOMBRE_MAXIMAL", 3)
+    with pytest.raises(LimiteAtteinte, match="plus de 3 fichiers"):
+        controle.check(dossier)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every folder")
+def test_a_folder_that_the_system_closes_is_told(dossier: Path) -> None:
+    (dossier / "pieces").chmod(0)
+    dits = [str(ligne) for ligne in fautes(controle.check(dossier))]
+    (dossier / "pieces").chmod(0o700)
+    assert "refusé : pieces ; lecture interdite" in dits
+
+
+def test_a_name_that_no_disk_takes_has_its_sentence() -> None:
+    long = Path("x" * 300)
+    with pytest.raises(KitError, match=f"{long} : nom trop long"):
+        [controle.check(un) for un in controle.find(long)]
+
+
 def test_decomposed_accents_of_another_disk_are_the_same_name(dossier: Path) -> None:
     import unicodedata
 
@@ -195,6 +228,8 @@ def rebuilt(change: str) -> bytes:
     """Change what the PDF carries or prints, then give it a fingerprint that is right again."""
     with pikepdf.open(BytesIO(produite().fichiers[PDF])) as pdf:
         nom = sorted(pdf.attachments)[0]
+        original = pdf.attachments[nom].obj.EF.F
+        comprime = zlib.compress(original.read_bytes())
         if change == "remplacée":
             pdf.attachments[nom].obj.EF.F.write(b"autre contenu")
         elif change == "ôtée":
@@ -206,8 +241,19 @@ def rebuilt(change: str) -> bytes:
             lu = json.loads(inventaire.read_bytes())
             lu["pieces"][0]["sha256"] = "0" * 64
             inventaire.write(manifeste.text(lu))
+        elif change == "inventaire illisible":
+            pdf.attachments["inventaire.json"].obj.EF.F.write(b"{")
+        elif change == "inventaire sans fin":
+            bombe = zlib.compress(b" " * (manifeste.TAILLE_MAXIMALE + 2_000_000))
+            pdf.attachments["inventaire.json"].obj.EF.F.write(bombe, filter=DEFLATE)
+        elif change == "coupée":
+            original.write(comprime[:-6], filter=DEFLATE)
+        elif change == "abîmée":
+            original.write(b"x" + comprime, filter=DEFLATE)
+        elif change == "autre filtre":
+            original.write(comprime.hex().encode() + b">", filter=pikepdf.Name.ASCIIHexDecode)
         flux = BytesIO()
-        pdf.save(flux, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(flux, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=False)
     return empreinte.inscribe(flux.getvalue())
 
 
@@ -218,6 +264,11 @@ def rebuilt(change: str) -> bytes:
         ("ôtée", "manquant"),
         ("ajoutée", "ajouté"),
         ("inventaire", "discordant"),
+        ("inventaire illisible", "refusé"),
+        ("inventaire sans fin", "limite"),
+        ("coupée", "refusé"),
+        ("abîmée", "refusé"),
+        ("autre filtre", "refusé"),
     ],
 )
 def test_a_pdf_whose_fingerprint_was_made_again_is_caught_by_what_it_carries(
@@ -247,6 +298,47 @@ def test_the_printed_list_is_compared_number_by_number() -> None:
     assert pieces[-1].sha256[:12] in dits[1]
 
 
+def test_a_list_that_cannot_be_read_or_is_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kit.controle import bordereau
+
+    (ligne,) = bordereau.examine(BytesIO(b"%PDF-1.7\n"), PDF, ())
+    assert (ligne.etat, ligne.message) == ("refusé", "ses pages ne peuvent pas être lues")
+    monkeypatch.setattr(bordereau, "PAGES_MAXIMUM", 1)
+    (ligne,) = bordereau.examine(BytesIO(produite().fichiers[PDF]), PDF, ())
+    assert (ligne.etat, ligne.message) == ("limite", "plus de 1 pages : bordereau non contrôlé")
+
+
+def test_an_original_kept_without_compression_is_intact() -> None:
+    with pikepdf.open(BytesIO(produite().fichiers[PDF])) as pdf:
+        for jointe in pdf.attachments.values():
+            flux = jointe.obj.EF.F
+            flux.write(flux.read_bytes())
+        sortie = BytesIO()
+        pdf.save(
+            sortie, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=False
+        )
+    lignes = [*pdfs.examine(PDF, empreinte.inscribe(sortie.getvalue()), connu=False)]
+    assert [ligne.etat for ligne in lignes] == ["intact", "conforme", "conforme"]
+
+
+def test_attachments_without_number_are_not_all_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kit.controle.jointes.NOMBRE_MAXIMAL", 3)
+    dits = [str(ligne) for ligne in pdfs.examine(PDF, produite().fichiers[PDF], connu=False)]
+    assert f"limite : {PDF} ; plus de 3 fichiers joints, non contrôlés" in dits
+
+
+def test_a_glance_gives_the_copies_that_are_whole_and_passes_the_others() -> None:
+    from kit.controle import apercu
+
+    def stream(octets: bytes) -> bytes:
+        return b"/Subtype /application#2Fjson >>\nstream\n" + octets + b"\nendstream\n"
+
+    sans_flux = b"/Subtype /application#2Fjson >>" + b" " * 2 * apercu.PORTEE
+    bons = stream(zlib.compress(b'{"au": 1}'))
+    tout = sans_flux + stream(b"{}") + stream(zlib.compress(b"{")) + bons
+    assert apercu.copies(BytesIO(tout)) == [{"au": 1}]
+
+
 def test_a_pdf_of_another_program_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
@@ -268,8 +360,6 @@ def test_any_garbage_has_an_answer(octets: bytes, tmp_path_factory: pytest.TempP
 
 def test_an_attachment_that_unpacks_without_end_is_refused() -> None:
     with pikepdf.open(BytesIO(produite().fichiers[PDF])) as pdf:
-        import zlib
-
         flux = pdf.attachments[sorted(pdf.attachments)[0]].obj.EF.F
         bombe = zlib.compress(b"\0" * 200_000_000, 9)
         flux.write(bombe, filter=pikepdf.Name.FlateDecode)

@@ -190,7 +190,9 @@ def test_a_font_with_one_width_for_a_range_is_proved_at_sight() -> None:
     largeurs = widths(program())
     police = composite(pdf, program(), W=Array([1, 1, largeurs[1], 2, [largeurs[2]]]))
     assert sight(pdf, police, {1, 2})
-    assert not sight(pdf, police, {1, 2, next(r for r, large in enumerate(largeurs) if large < 900)})
+    assert not sight(
+        pdf, police, {1, 2, next(r for r, large in enumerate(largeurs) if large < 900)}
+    )
 
 
 @pytest.mark.parametrize(
