@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 
 from kit import controle, empreinte, liasse, manifeste
 from kit.cli.controler import controler
-from kit.controle import pdfs
+from kit.controle import pages, pdfs
 from kit.controle.rapport import Ligne, Rapport
 from kit.errors import KitError, LimiteAtteinte
 from tests.productions import produite
 
 PDF = "mise_en_demeure.pdf"
 SAINS = {"intact", "conforme", "note"}
+TETE = b"Content-Type: message/rfc822\n\n"
 DEFLATE = pikepdf.Name.FlateDecode
 
 
@@ -419,3 +420,9 @@ def test_the_command_gives_json_and_the_code_of_a_refusal(dossier: Path, tmp_pat
     assert rapport["intact"] is True
     assert rapport["nature"] == "dossier"
     assert "introuvable" in lu.stderr
+
+
+@pytest.mark.parametrize("tete", [b"Content-Type: " + b"(" * 5_000, TETE * 2_000])
+def test_an_email_made_to_exhaust_its_reader_has_its_sentence(tete: bytes) -> None:
+    with pytest.raises(KitError, match="ce courriel ne peut pas être lu"):
+        [*pages.attached(tete + b"\n\n", "2026-101")]
