@@ -204,7 +204,7 @@ def test_a_limit_of_size_is_no_change(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_an_archive_hidden_behind_another_is_told(tmp_path: Path) -> None:
-    """A second table of contents makes every reader see the first files, and not what lies after."""
+    """A second table of contents shows the first files, and nothing of what follows them."""
     octets = petit()
     fin = octets.rindex(b"PK\5\6")
     debut = int.from_bytes(octets[fin + 16 : fin + 20], "little")
