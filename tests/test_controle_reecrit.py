@@ -202,6 +202,16 @@ def test_an_email_is_opened_when_its_pdf_is_not_beside_it(tmp_path: Path) -> Non
     assert any(f"{produite.document}.eml › " in ligne.fichier for ligne in rapport.lignes)
 
 
+def test_an_email_that_cannot_be_opened_is_told_by_its_name(tmp_path: Path) -> None:
+    dossier = liasse.write(autre("eml", exemple="12-ultime-relance"), tmp_path)
+    octets = b"Content-Type: message/rfc822\n\n" * 2_000
+    (dossier / "ultime_relance.eml").write_bytes(octets)
+    rapport = rewrite(dossier, lambda faits: relist(faits, "ultime_relance.eml", octets))
+    assert "refusé : ultime_relance.eml ; ce courriel ne peut pas être lu" in {
+        str(ligne) for ligne in fautes(rapport)
+    }
+
+
 def test_what_a_pdf_does_not_say_cannot_change_either(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
