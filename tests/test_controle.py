@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -15,13 +18,14 @@ from hypothesis import strategies as st
 
 from kit import controle, empreinte, liasse, manifeste
 from kit.cli.controler import controler
-from kit.controle import pdfs
+from kit.controle import pages, pdfs
 from kit.controle.rapport import Ligne, Rapport
 from kit.errors import KitError, LimiteAtteinte
 from tests.productions import produite
 
 PDF = "mise_en_demeure.pdf"
 SAINS = {"intact", "conforme", "note"}
+TETE = b"Content-Type: message/rfc822\n\n"
 
 
 @pytest.fixture
@@ -171,6 +175,37 @@ def test_what_the_system_leaves_in_a_folder_is_noted_only(dossier: Path) -> None
     assert "note : .DS_Store" in str(rapport.lignes[0])
 
 
+def test_two_names_that_differ_by_their_accents_alone_are_told(dossier: Path) -> None:
+    import unicodedata
+
+    for forme in ("NFC", "NFD"):
+        (dossier / unicodedata.normalize(forme, "reçu.txt")).write_bytes(b"x")
+    dits = [str(ligne) for ligne in fautes(controle.check(dossier))]
+    assert "refusé : reçu.txt ; deux fichiers de ce nom, aux accents près" in dits
+
+
+def test_a_folder_of_too_many_files_is_refused_with_the_limit(
+    dossier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.controle.fonds.NOMBRE_MAXIMAL", 3)
+    with pytest.raises(LimiteAtteinte, match="plus de 3 fichiers"):
+        controle.check(dossier)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every folder")
+def test_a_folder_that_the_system_closes_is_told(dossier: Path) -> None:
+    (dossier / "pieces").chmod(0)
+    dits = [str(ligne) for ligne in fautes(controle.check(dossier))]
+    (dossier / "pieces").chmod(0o700)
+    assert "refusé : pieces ; lecture interdite" in dits
+
+
+def test_a_name_that_no_disk_takes_has_its_sentence() -> None:
+    long = Path("x" * 300)
+    with pytest.raises(KitError, match=f"{long} : nom trop long"):
+        [controle.check(un) for un in controle.find(long)]
+
+
 def test_decomposed_accents_of_another_disk_are_the_same_name(dossier: Path) -> None:
     import unicodedata
 
@@ -191,37 +226,60 @@ def test_a_production_of_format_1_has_its_files_controlled(tmp_path: Path) -> No
     assert fautes(controle.check(tmp_path))[0].etat == "modifié"
 
 
-def rebuilt(change: str) -> bytes:
+def forge_inventory(pdf: pikepdf.Pdf) -> None:
+    inventaire = pdf.attachments["inventaire.json"].obj.EF.F
+    lu = json.loads(inventaire.read_bytes())
+    lu["pieces"][0]["sha256"] = "0" * 64
+    inventaire.write(manifeste.text(lu))
+
+
+def attach(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["extra.txt"] = pikepdf.AttachedFileSpec(pdf, b"x", filename="extra.txt")
+
+
+def first(pdf: pikepdf.Pdf) -> Any:
+    return pdf.attachments[sorted(pdf.attachments)[0]].obj.EF.F
+
+
+def inventory(pdf: pikepdf.Pdf) -> Any:
+    return pdf.attachments["inventaire.json"].obj.EF.F
+
+
+def deflated(octets: bytes) -> dict[str, Any]:
+    return {"data": octets, "filter": pikepdf.Name.FlateDecode}
+
+
+def rebuilt(change: Callable[[pikepdf.Pdf], object]) -> bytes:
     """Change what the PDF carries or prints, then give it a fingerprint that is right again."""
     with pikepdf.open(BytesIO(produite().fichiers[PDF])) as pdf:
-        nom = sorted(pdf.attachments)[0]
-        if change == "remplacée":
-            pdf.attachments[nom].obj.EF.F.write(b"autre contenu")
-        elif change == "ôtée":
-            del pdf.attachments[nom]
-        elif change == "ajoutée":
-            pdf.attachments["extra.txt"] = pikepdf.AttachedFileSpec(pdf, b"x", filename="extra.txt")
-        elif change == "inventaire":
-            inventaire = pdf.attachments["inventaire.json"].obj.EF.F
-            lu = json.loads(inventaire.read_bytes())
-            lu["pieces"][0]["sha256"] = "0" * 64
-            inventaire.write(manifeste.text(lu))
+        change(pdf)
         flux = BytesIO()
-        pdf.save(flux, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(flux, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=False)
     return empreinte.inscribe(flux.getvalue())
+
+
+COMPRIME = zlib.compress(b"original")
+SANS_FIN = zlib.compress(b" " * (manifeste.TAILLE_MAXIMALE + 2_000_000))
 
 
 @pytest.mark.parametrize(
     ("change", "etat"),
     [
-        ("remplacée", "modifié"),
-        ("ôtée", "manquant"),
-        ("ajoutée", "ajouté"),
-        ("inventaire", "discordant"),
+        (lambda pdf: first(pdf).write(b"autre contenu"), "modifié"),
+        (lambda pdf: pdf.attachments.__delitem__(sorted(pdf.attachments)[0]), "manquant"),
+        (attach, "ajouté"),
+        (forge_inventory, "discordant"),
+        (lambda pdf: inventory(pdf).write(b"{"), "refusé"),
+        (lambda pdf: inventory(pdf).write(**deflated(SANS_FIN)), "limite"),
+        (lambda pdf: first(pdf).write(**deflated(COMPRIME[:-6])), "refusé"),
+        (lambda pdf: first(pdf).write(**deflated(b"x" + COMPRIME)), "refusé"),
+        (lambda pdf: first(pdf).write(b"61>", filter=pikepdf.Name.ASCIIHexDecode), "refusé"),
     ],
-)
+    ids=["remplacée", "ôtée", "ajoutée", "inventaire", "inventaire illisible",
+         "inventaire sans fin", "coupée", "abîmée", "autre filtre"],
+)  # fmt: skip
 def test_a_pdf_whose_fingerprint_was_made_again_is_caught_by_what_it_carries(
-    change: str, etat: str
+    change: Callable[[pikepdf.Pdf], object], etat: str
 ) -> None:
     lignes = list(pdfs.examine(PDF, rebuilt(change), connu=False))
     assert lignes[0].etat == "intact"
@@ -247,6 +305,40 @@ def test_the_printed_list_is_compared_number_by_number() -> None:
     assert pieces[-1].sha256[:12] in dits[1]
 
 
+def test_a_list_that_cannot_be_read_or_is_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kit.controle import bordereau
+
+    (ligne,) = bordereau.examine(BytesIO(b"%PDF-1.7\n"), PDF, ())
+    assert (ligne.etat, ligne.message) == ("refusé", "ses pages ne peuvent pas être lues")
+    monkeypatch.setattr(bordereau, "PAGES_MAXIMUM", 1)
+    (ligne,) = bordereau.examine(BytesIO(produite().fichiers[PDF]), PDF, ())
+    assert (ligne.etat, ligne.message) == ("limite", "plus de 1 pages : bordereau non contrôlé")
+
+
+def test_an_original_kept_without_compression_is_intact() -> None:
+    octets = rebuilt(lambda pdf: first(pdf).write(first(pdf).read_bytes()))
+    lignes = [*pdfs.examine(PDF, octets, connu=False)]
+    assert [ligne.etat for ligne in lignes] == ["intact", "conforme", "conforme"]
+
+
+def test_attachments_without_number_are_not_all_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kit.controle.jointes.NOMBRE_MAXIMAL", 3)
+    dits = [str(ligne) for ligne in pdfs.examine(PDF, produite().fichiers[PDF], connu=False)]
+    assert f"limite : {PDF} ; plus de 3 fichiers joints, non contrôlés" in dits
+
+
+def test_a_glance_gives_the_copies_that_are_whole_and_passes_the_others() -> None:
+    from kit.controle import apercu
+
+    def stream(octets: bytes) -> bytes:
+        return b"/Subtype /application#2Fjson >>\nstream\n" + octets + b"\nendstream\n"
+
+    sans_flux = b"/Subtype /application#2Fjson >>" + b" " * 2 * apercu.PORTEE
+    bons = stream(zlib.compress(b'{"au": 1}'))
+    tout = sans_flux + stream(b"{}") + stream(zlib.compress(b"{")) + bons
+    assert apercu.copies(BytesIO(tout)) == [{"au": 1}]
+
+
 def test_a_pdf_of_another_program_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
@@ -268,8 +360,6 @@ def test_any_garbage_has_an_answer(octets: bytes, tmp_path_factory: pytest.TempP
 
 def test_an_attachment_that_unpacks_without_end_is_refused() -> None:
     with pikepdf.open(BytesIO(produite().fichiers[PDF])) as pdf:
-        import zlib
-
         flux = pdf.attachments[sorted(pdf.attachments)[0]].obj.EF.F
         bombe = zlib.compress(b"\0" * 200_000_000, 9)
         flux.write(bombe, filter=pikepdf.Name.FlateDecode)
@@ -329,3 +419,9 @@ def test_the_command_gives_json_and_the_code_of_a_refusal(dossier: Path, tmp_pat
     assert rapport["intact"] is True
     assert rapport["nature"] == "dossier"
     assert "introuvable" in lu.stderr
+
+
+@pytest.mark.parametrize("tete", [b"Content-Type: " + b"(" * 5_000, TETE * 2_000])
+def test_an_email_made_to_exhaust_its_reader_has_its_sentence(tete: bytes) -> None:
+    with pytest.raises(KitError, match="ce courriel ne peut pas être lu"):
+        [*pages.attached(tete + b"\n\n", "2026-101")]

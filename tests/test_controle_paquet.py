@@ -201,3 +201,13 @@ def test_a_limit_of_size_is_no_change(tmp_path: Path, monkeypatch: pytest.Monkey
     lu = CliRunner().invoke(controler, [str(tmp_path / "p.zip")], standalone_mode=False)
     assert lu.return_value == 4
     assert "limite : l'archive elle-même ; un paquet ne dépasse pas" in lu.stdout
+
+
+def test_an_archive_hidden_behind_another_is_told(tmp_path: Path) -> None:
+    """A second table of contents shows the first files, and nothing of what follows them."""
+    octets = petit()
+    fin = octets.rindex(b"PK\5\6")
+    debut = int.from_bytes(octets[fin + 16 : fin + 20], "little")
+    bout = octets[fin : fin + 16] + len(octets).to_bytes(4, "little") + octets[fin + 20 :]
+    (faute,) = fautes(check(octets + octets[debut:fin] + bout, tmp_path))
+    assert str(faute) == "modifié : l'archive elle-même ; des octets y ont été ajoutés"

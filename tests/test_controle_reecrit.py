@@ -61,6 +61,7 @@ def rewrite(dossier: Path, change: Callable[[Faits], object]) -> Rapport:
         ("taux", [], "les taux ne sont pas ceux que dit le PDF"),
         ("modeles", [], "les modèles ne sont pas ceux que dit le PDF"),
         ("pieces", [], "la pièce n° 1 est dans le PDF, non au manifeste"),
+        ("pieces", [{"numero": "un"}], "ses pièces ne se lisent pas"),
     ],
 )
 def test_each_fact_of_a_manifest_signed_again_is_compared_with_the_pdf(
@@ -81,6 +82,18 @@ def test_every_fact_that_a_pdf_repeats_is_compared() -> None:
     copie = json.loads(forme.inventory(json.loads(produite().fichiers[manifeste.NOM])))
     assert {*copie} == {*concordance.SIMPLES, "taux", "modeles", "pieces", "reserves"}
     assert {*copie["pieces"][0]} == {*concordance.DE_PIECE, "fichier", "numero"}
+
+
+def test_a_file_listed_twice_is_told(dossier: Path) -> None:
+    rapport = rewrite(dossier, lambda faits: faits["fichiers"].append(faits["fichiers"][0]))
+    assert "un fichier y est inscrit deux fois" in {ligne.message for ligne in fautes(rapport)}
+
+
+def test_a_claim_is_that_of_a_package_only(dossier: Path) -> None:
+    (dossier / "dossier.json").write_bytes(b"n'importe quoi")
+    releve = {"chemin": "dossier.json", "taille": 14, "sha256": lectures.digest(b"n'importe quoi")}
+    rapport = rewrite(dossier, lambda faits: faits["fichiers"].append(releve))
+    assert fautes(rapport) == []
 
 
 @pytest.mark.parametrize("suffixes", [("pdf",), ("pdf", "html")])
@@ -187,6 +200,16 @@ def test_an_email_is_opened_when_its_pdf_is_not_beside_it(tmp_path: Path) -> Non
     rapport = controle.check(dossier)
     assert rapport.sain
     assert any(f"{produite.document}.eml › " in ligne.fichier for ligne in rapport.lignes)
+
+
+def test_an_email_that_cannot_be_opened_is_told_by_its_name(tmp_path: Path) -> None:
+    dossier = liasse.write(autre("eml", exemple="12-ultime-relance"), tmp_path)
+    octets = b"Content-Type: message/rfc822\n\n" * 2_000
+    (dossier / "ultime_relance.eml").write_bytes(octets)
+    rapport = rewrite(dossier, lambda faits: relist(faits, "ultime_relance.eml", octets))
+    assert "refusé : ultime_relance.eml ; ce courriel ne peut pas être lu" in {
+        str(ligne) for ligne in fautes(rapport)
+    }
 
 
 def test_what_a_pdf_does_not_say_cannot_change_either(
@@ -324,6 +347,31 @@ def _of_another(octets: bytes) -> bytes:
     refait = archive.pack({**fichiers, manifeste.NOM: manifeste.complete(faits, fichiers)})
     assert isinstance(refait, bytes)
     return refait
+
+
+def test_a_production_without_the_exhibits_of_its_package_is_told(remis: Path) -> None:
+    dits = {ligne.message for ligne in fautes(rewrite(remis, lambda faits: faits["pieces"].pop()))}
+    assert "les pièces ne sont pas celles du paquet" in dits
+
+
+def test_another_dossier_behind_the_package_is_told_by_its_digest() -> None:
+    faits = json.loads(produite().fichiers[manifeste.NOM])
+    autres = faits | {"dossier": {"sha256": "f" * 64}}
+    ici = faits["dossier"]["sha256"][:12]
+    dit = (
+        f"l'empreinte du dossier diffère : « {ici}… » au manifeste, « {'f' * 12}… » dans le paquet"
+    )
+    assert concordance.handed(faits, autres) == [dit]
+
+
+@pytest.mark.parametrize("valeur", [None, 1, "x", [], {}])
+@pytest.mark.parametrize("cle", ["numero", "titre", "original", "fichier"])
+def test_an_exhibit_made_of_anything_has_an_answer(cle: str, valeur: object) -> None:
+    faits = json.loads(produite().fichiers[manifeste.NOM])
+    copie = json.loads(forme.inventory(faits))
+    copie["pieces"][0][cle] = valeur
+    faits["pieces"][0]["fichier"] = "autre"
+    assert concordance.differences(faits, copie)
 
 
 def test_a_claim_that_its_package_contradicts_is_told(remis: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
+import pikepdf
 import pytest
 
 from kit import empreinte
@@ -89,6 +90,25 @@ def champ(auteur: object) -> None:
 RETOUCHES = [contenu, flux_remplace, annotation, action, champ]
 
 
+def ajout(auteur: object) -> None:
+    kids = auteur.root["/Pages"]["/Kids"]
+    kids.append(auteur.add_object(generic.DictionaryObject(page(auteur))))
+    auteur.root["/Pages"]["/Count"] = generic.NumberObject(len(kids))
+    auteur.mark_update(kids.container_ref)
+    auteur.mark_update(auteur.root.raw_get("/Pages"))
+
+
+def flux_ote(auteur: object) -> None:
+    noms = page(auteur).raw_get("/Contents")
+    ref = noms if isinstance(noms, generic.IndirectObject) else noms.raw_get(0)
+    auteur.objects[(ref.generation, ref.idnum)] = generic.DictionaryObject()
+
+
+def sans_annotations(auteur: object) -> None:
+    page(auteur)["/Annots"] = generic.ArrayObject()
+    auteur.update_container(page(auteur))
+
+
 def dits(octets: bytes, connu: bool = False) -> list[Ligne]:
     return list(pdfs.examine("x.pdf", octets, connu))
 
@@ -111,6 +131,50 @@ def test_a_revision_that_touches_what_is_shown_is_told(retouche: Retouche) -> No
 @pytest.mark.parametrize("retouche", RETOUCHES)
 def test_a_seal_put_over_a_revision_does_not_bless_it(retouche: Retouche) -> None:
     assert "discordant" in {ligne.etat for ligne in dits(sceller(retoucher(original(), retouche)))}
+
+
+@pytest.mark.parametrize(
+    ("retouche", "dit"),
+    [
+        (ajout, "le nombre de pages a changé, ou le fichier a été chiffré"),
+        (flux_ote, "un objet de l'original a été remplacé"),
+    ],
+)
+def test_a_page_more_or_a_content_less_is_named(retouche: Retouche, dit: str) -> None:
+    assert dit in revisions.faults(original(), retoucher(original(), retouche))
+
+
+def test_a_note_taken_off_a_page_is_named() -> None:
+    annote = retoucher(original(), annotation)
+    assert revisions.faults(annote, retoucher(annote, sans_annotations)) == [
+        "les annotations d'une page ont été modifiées"
+    ]
+
+
+def redirected(mots: bytes) -> bytes:
+    """Append a copy of the root, and a trailer that names it and says these words."""
+    with pikepdf.open(BytesIO(original())) as pdf:
+        racine = pdf.make_indirect(pikepdf.Dictionary(pdf.Root))
+        numero = racine.objgen[0]
+        neuf = b"\n%d 0 obj\n%b\nendobj\n" % (numero, racine.unparse(resolved=True))
+    place = len(original())
+    avant = int(original().rsplit(b"startxref", 1)[1].split()[0])
+    return (
+        original() + neuf + b"xref\n%d 1\n%010d 00000 n \n" % (numero, place + 1)
+        + b"trailer\n<</Root %d 0 R/Size %d/Prev %d %b>>\n" % (numero, numero + 1, avant, mots)
+        + b"startxref\n%d\n%%%%EOF\n" % (place + len(neuf))
+    )  # fmt: skip
+
+
+def test_another_root_put_after_the_original_is_told() -> None:
+    dit = revisions.faults(original(), redirected(b""))
+    assert dit == ["la racine du document a été remplacée"]
+
+
+def test_what_cannot_be_read_after_the_original_is_told() -> None:
+    dit = "ce qui a été ajouté à l'original ne peut pas être lu"
+    octets = redirected(b"/Encrypt <</Filter /Autre>>")
+    assert dit in {ligne.message for ligne in dits(octets)}
 
 
 @pytest.mark.parametrize("suite", [b"\n", b"%%EOF\n", b"n'importe quoi"])

@@ -110,6 +110,7 @@ def test_any_words_are_read_back_as_they_were(reference: str, motif: str, noms: 
         (b'{"format": 2}', "incomplet"),
         (b'{"format": 2, "format": 2}', "deux fois"),
         (ECRIT.replace(b'"taille": 2', b'"taille": -2'), "incomplet"),
+        (ECRIT.replace(b'"reference": "', b'"reference": 1, "autre": "'), "incomplet"),
         (ECRIT.replace(b'"2026-11-22"', b'"2026-02-30"'), "incomplet"),
         (ECRIT.replace(b'"pieces": []', b'"pieces": [1]'), "incomplet"),
     ],

@@ -12,7 +12,9 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from kit import empreinte, manifeste, paquet, tableur
+from kit import charte, empreinte, manifeste, paquet, tableur
+from kit.contexte import LOGO
+from kit.dossier import Charte
 from kit.errors import ModeleFautif
 from kit.paquet import archive, mentions, noms, requete
 from kit.paquet.feuillets import TITRES, Feuillets
@@ -210,6 +212,18 @@ def test_names_without_accents_on_request() -> None:
     assert "pieces/Piece 04 - Facture MT-26-0512.pdf" in fichiers
     assert json.loads(fichiers["dossier.json"])["dossier"]["pieces"][3]["fichier"] in fichiers
     assert paquet.name("Été 1", AGENCE, ascii_only=True).isascii()
+
+
+def test_the_sheets_of_a_package_bear_the_look_of_the_creditor() -> None:
+    lue = paquets.entree(AGENCE)
+    creancier = lue.sujet.dossier.creancier.model_copy(
+        update={"charte": Charte.model_validate({"couleur": "#123456"})}
+    )
+    paree = _sans(lue, creancier=creancier)
+    sujet = dataclasses.replace(paree.sujet, logo=(b"<svg/>", "image/svg+xml"))
+    ressources = Feuillets(sujet, lue.atelier, lue.rendu)._ressources()
+    assert ressources[LOGO] == (b"<svg/>", "image/svg+xml")
+    assert b"#123456" in ressources[charte.FEUILLE][0]
 
 
 def test_the_readme_reads_on_windows_and_names_every_file() -> None:

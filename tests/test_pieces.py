@@ -104,6 +104,17 @@ def test_a_file_too_big_is_refused_with_its_limit(
         pieces.open_inside(tmp_path, "gros.txt")
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc here")
+def test_a_file_that_grows_past_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ouverture, "TAILLE_MAXIMALE", 3)
+    # This one says that it holds nothing.
+    with (
+        Path("/proc/self/status").open("rb") as flux,
+        pytest.raises(PieceFautive, match="dépasse"),
+    ):
+        ouverture._contents(flux.fileno(), "a.txt")
+
+
 def test_each_faulty_exhibit_is_a_problem_of_its_own(tmp_path: Path) -> None:
     _pdf(tmp_path / "bon.pdf")
     _pdf(tmp_path / "ferme.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))

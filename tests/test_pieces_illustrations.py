@@ -67,6 +67,25 @@ def test_a_spoilt_image_within_a_sound_pdf_is_said_with_its_page(
     assert "page 2 : elle manque" in phrase
 
 
+def test_an_image_of_a_single_filter_in_a_list_is_looked_at() -> None:
+    with pikepdf.open(BytesIO(holding(photo()[:2000], "/DCTDecode"))) as pdf:
+        (image,) = pdf.pages[1].resources.XObject.values()
+        image.Filter = Array([Name.DCTDecode])
+        (constat,) = illustrations.observe(pdf)
+        assert "page 2 : elle manque" in constat.texte
+        image.Filter = Array([Name.ASCIIHexDecode, Name.DCTDecode])
+        assert illustrations.observe(pdf) == []
+
+
+@pytest.mark.parametrize("comble", [b"\xff", b"\xff\xff\xff", b"\xff\x01"])
+def test_a_photo_padded_before_its_marks_is_read_to_its_points(comble: bytes) -> None:
+    entiere = photo()
+    padded = entiere[:2] + comble + entiere[2:]
+    assert jpeg.ended(padded)
+    assert not jpeg.ended(padded[:-2])
+    assert jpeg.lengthened(padded) is not None
+
+
 def test_images_are_unfolded_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(illustrations, "DEPLIE", 10_000)
     assert said(holding(POINTS[:-50], "/FlateDecode")) == []

@@ -56,6 +56,13 @@ def test_what_a_photo_says_of_people_and_places_is_listed(forme: str) -> None:
     assert examine(image(forme), nom).facts(None) == ()
 
 
+def test_an_author_written_by_windows_is_listed() -> None:
+    fiche = Image.Exif()
+    fiche[0x9C9D] = "Rémy Noël\0".encode("utf-16-le")
+    (constat,) = examine(image("JPEG", exif=fiche), "a.jpg").facts(None)
+    assert constat.texte == "Contient des métadonnées : auteur « Rémy Noël »."
+
+
 def test_an_author_written_in_a_png_or_in_xmp_is_listed() -> None:
     textes = PngImagePlugin.PngInfo()
     textes.add_text("Author", "Ana")

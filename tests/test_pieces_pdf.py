@@ -20,7 +20,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from kit import pieces
 from kit.errors import PieceFautive
-from kit.pieces import contenus, pdf, reparations
+from kit.pieces import contenus, metadonnees, pdf, reparations
 from kit.pieces.constats import enumerate_few, enumerate_pages
 from kit.pieces.nature import examine
 from tests.fabrique import dossier
@@ -242,6 +242,18 @@ def test_a_pdf_without_page_is_refused() -> None:
     assert "intacte" in refus(ecrire(pages=0))
 
 
+def test_a_pdf_that_takes_all_the_memory_has_its_sentence() -> None:
+    trop = pytest.raises(PieceFautive, match=r"« a\.pdf » demande trop de mémoire")
+    with trop, pdf.opened(SAIN, "a.pdf"):
+        raise MemoryError
+
+
+def test_a_pikepdf_that_bounds_nothing_still_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("pikepdf.settings.set_qpdf_limits")
+    assert examine(SAIN, "a.pdf").pages == 3
+    assert "est un PDF sans page" in refus(ecrire(pages=0))
+
+
 def grouped_bomb(taille: int, fois: int) -> bytes:
     """A PDF whose objects are in a stream that unfolds into `taille` bytes, `fois` times."""
     groupe = b"5 0 6 5   <<>> (x) " + b" " * taille
@@ -416,6 +428,17 @@ def test_a_comment_that_no_page_shows_is_told(nature: str, dite: bool) -> None:
     assert ("leurs commentaires se lisent dans l'original" in dit(ecrire(poser), "calque")) == dite
 
 
+def test_annotations_without_number_are_not_all_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def poser(doc: Pdf) -> None:
+        notes = [Dictionary(Subtype=Name.Stamp, Rect=Array([0, 0, 9, 9])) for _ in range(9)]
+        doc.pages[0].obj.Annots = Array([*notes])
+        doc.pages[1].obj.Annots = Array([Dictionary(Subtype=Name.FreeText)])
+
+    assert "texte libre" in dit(ecrire(poser), "calque")
+    monkeypatch.setattr("kit.pieces.calques.MAX_ANNOTATIONS", 9)
+    assert dit(ecrire(poser), "calque") == "Annotations ajoutées sur les pages : tampon (page 1)."
+
+
 def test_a_redaction_that_hides_nothing_yet_is_told() -> None:
     octets = ecrire(annoter(0, Subtype=Name.Redact))
     assert "caviardage préparé mais non appliqué (page 1)" in dit(octets, "calque")
@@ -468,6 +491,14 @@ def test_a_signature_is_said_and_what_came_after_it_too() -> None:
     assert texte.endswith("complété après la dernière.")
 
 
+def test_two_signatures_are_counted() -> None:
+    def signer(doc: Pdf) -> None:
+        champs = [Dictionary(FT=Name.Sig, T=String(nom), V=Dictionary()) for nom in "ab"]
+        doc.Root.AcroForm = Dictionary(Fields=Array([doc.make_indirect(un) for un in champs]))
+
+    assert "Signé électroniquement (2 signatures) : elles ne" in dit(ecrire(signer), "revision")
+
+
 # Metadata --------------------------------------------------------------------------------------
 
 
@@ -491,6 +522,12 @@ def test_an_author_written_in_xmp_only_is_named() -> None:
 
     for compresse in (True, False):
         assert "« Zoé <& Fils> »" in dit(ecrire(poser, compress_streams=compresse), "metadonnees")
+
+
+def test_a_packet_of_metadata_that_does_not_unfold_names_nobody() -> None:
+    with Pdf.open(BytesIO(SAIN)) as doc:
+        doc.Root.Metadata = doc.make_stream(b"rien", Filter=Name.FlateDecode)
+        assert metadonnees.of_pdf(doc) == ((), ())
 
 
 def test_a_packet_of_metadata_that_is_a_bomb_costs_nothing() -> None:

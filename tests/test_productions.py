@@ -161,6 +161,19 @@ def test_a_pdf_gone_or_without_its_inventory_is_said(production: Path, sources: 
     assert f"{PDF}, introuvable" in recall(production, sources)[0].message
 
 
+def test_exhibits_recorded_as_kit_never_writes_them_are_not_compared(
+    tmp_path: Path, sources: Path
+) -> None:
+    production = liasse.write(autre("html"), tmp_path / "output")
+    resign(production, lambda faits: [piece.update(numero="1") for piece in faits["pieces"]])
+    assert "n'a pas été comparée : pièce illisible" in recall(production, sources)[0].message
+
+
+def test_a_file_named_as_a_production_is_none(production: Path, sources: Path) -> None:
+    (production.parent / "2026-11-21-relance_ferme").write_bytes(b"")
+    assert recall(production, sources) == []
+
+
 def test_a_pdf_that_an_exhibit_carries_is_not_taken_for_that_of_the_production(
     production: Path, sources: Path
 ) -> None:

@@ -7,6 +7,7 @@ import json
 import shutil
 import stat
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from hypothesis import strategies as st
 
 from kit import cli, etude, lectures, load, manifeste, pieces, pipeline, render
 from kit.cli import recevoir
-from kit.errors import KitError
+from kit.errors import KitError, LimiteAtteinte
+from kit.manifeste import forme
+from kit.modele import choose
 from kit.paquet import archive, creance, lecture, mentions, reception, texte_yaml, volumes
 from kit.paquet.reception import PaquetFautif
 from kit.source import read_text
@@ -183,6 +186,7 @@ CHANGEMENTS: list[tuple[Any, str]] = [
     (lambda d: d.update(format="kit-dossier-2"), "format « kit-dossier-2 » inconnu"),
     (lambda d: d.update(destinataire="avocat"), "n'est pas transmis à ce destinataire"),
     (lambda d: d.update(ajout=1), "les clés attendues"),
+    (lambda d: d.update(decompte=[]), "« decompte » et « dossier » sont des blocs de clés"),
     (lambda d: d["dossier"].pop("agence"), "ne dit pas à qui il est remis"),
     (lambda d: d["dossier"]["pieces"].pop(), "jointe sans être annoncée"),
     (
@@ -232,6 +236,48 @@ def test_the_digest_to_compare_with_what_the_sender_says_is_given(kit: Any, tmp_
     paquet = _paquet(tmp_path)
     _, sortie, _ = kit("recevoir", paquet, "--sortie", tmp_path / "s")
     assert f" : {lectures.digest(paquet.read_bytes())}\n" in sortie
+
+
+def test_another_document_or_a_manifest_touched_is_not_received() -> None:
+    fichiers = dict(paquets.fichiers(AGENCE))
+    faits = json.loads(fichiers[manifeste.NOM])
+    for change, dit in (
+        (forme.sign(faits | {"document": "relance_ferme"}), "n'est pas un paquet à recevoir"),
+        (fichiers[manifeste.NOM].replace(b'"kit": "1.0"', b'"kit": "1.1"'), "il a été modifié"),
+    ):
+        assert change != fichiers[manifeste.NOM]
+        with pytest.raises(PaquetFautif, match=dit):
+            reception.receive({"p.zip": archive.pack(fichiers | {manifeste.NOM: change})})
+
+
+def test_a_table_of_mentions_that_names_an_absent_document_is_told() -> None:
+    table = paquets.fichiers(AGENCE)["mentions R124-3.csv"]
+    table = table.replace(b"mandat a signer.pdf", b"mandat.pdf")
+    with pytest.raises(PaquetFautif, match=r"« mandat\.pdf » est absent du paquet"):
+        reception.receive({"p.zip": archive.pack(_resigne(**{"mentions R124-3.csv": table}))})
+
+
+def test_a_mention_on_another_page_than_announced_is_told() -> None:
+    recu = reception.receive({"p.zip": archive.pack(paquets.fichiers(AGENCE))})
+    lieux = tuple(replace(lieu, page=lieu.page + 1) for lieu in recu.emplacements)
+    phrases = mentions.phrases(choose(atelier().modeles, AGENCE))
+    dits = mentions.reread(mentions.Relecture(phrases, lieux, recu.documents))
+    assert {*dits} == {
+        f"{lieu.document} : {lieu.mention} : page {lieu.page - 1}, annoncée page {lieu.page}"
+        for lieu in lieux
+    }
+
+
+def test_a_lawyer_that_the_claim_does_not_name_leaves_the_creditor_to_write() -> None:
+    sans = _claim(lambda d: d["dossier"].pop("avocat", None), AVOCAT)
+    recu = reception.receive({"p.zip": archive.pack(sans)})
+    assert reception.sender(recu.creance) == "creancier"
+
+
+def test_a_claim_over_the_limit_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kit.paquet.lecture.MAX_OCTETS", 2_000_000)
+    with pytest.raises(LimiteAtteinte, match="plus de 2 Mo, il n'est pas lu"):
+        lecture.read(b" " * 2_000_001)
 
 
 def test_a_package_of_an_older_format_is_told_as_such() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -387,6 +389,26 @@ def test_two_claims_that_share_an_output_folder_are_not_taken_for_one(
     produire(tmp_path, dossier, LE_12)
     neuf = retouche(dossier, reference="2026-999", **autre(dossier))
     assert productions.recall(tmp_path, neuf, AUJOURDHUI) == productions.Passe()
+
+
+def test_a_production_gone_from_another_reference_is_not_spoken_of(
+    dossier: Any, tmp_path: Path
+) -> None:
+    produire(tmp_path, dossier, LE_12)
+    shutil.rmtree(tmp_path / dossier.reference)
+    autre = dossier.model_copy(update={"reference": "2026-999"})
+    assert productions.recall(tmp_path, autre, AUJOURDHUI) == productions.Passe()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every folder")
+def test_productions_that_the_system_closes_are_said_not_compared(
+    dossier: Any, tmp_path: Path
+) -> None:
+    produire(tmp_path, dossier, LE_12)
+    (tmp_path / dossier.reference).chmod(0)
+    (dit,) = productions.recall(tmp_path, dossier, AUJOURDHUI).remarques
+    (tmp_path / dossier.reference).chmod(0o700)
+    assert "n'a pas été comparée : lecture interdite" in dit.message
 
 
 def test_copies_without_end_are_said_not_compared(dossier: Any, tmp_path: Path) -> None:

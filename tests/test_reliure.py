@@ -20,7 +20,7 @@ import pytest
 from kit import edition, ressources
 from kit.compose import compose
 from kit.pieces import PieceLue
-from kit.reliure import feuille, tampon
+from kit.reliure import feuille, lourds, sommaire, tampon
 from kit.render import Rendu
 from kit.reproduction import Reproduction
 from tests import fabrique, sujets
@@ -86,7 +86,10 @@ def reproductions(nombres: list[int]) -> dict[str, Reproduction]:
 
 
 def relier(
-    nombres: list[int], faites: dict[str, Reproduction] | None = None, **mots: Any
+    nombres: list[int],
+    faites: dict[str, Reproduction] | None = None,
+    modeles: Path | None = None,
+    **mots: Any,
 ) -> tuple[bytes, edition.Imprime]:
     """Bind a notice with as many exhibits as numbers, each with that many pages."""
     lues = tuple(piece(rang) for rang in range(1, len(nombres) + 1))
@@ -94,7 +97,7 @@ def relier(
     declarees = [{"id": p.id, "titre": p.titre, "fichier": p.fichier} for p in lues]
     dossier = fabrique.dossier(historique=contacts, pieces=declarees, **mots)
     sujet = sujets.sujet(dossier, pieces=lues, reproductions=faites or reproductions(nombres))
-    composition = compose(sujet, templates())
+    composition = compose(sujet, modeles or templates())
     imprime = edition.lay_out(sujet, composition, rendu())
     return edition.bind_pdf(sujet, imprime, inventaire(imprime), rendu()), imprime
 
@@ -239,3 +242,32 @@ def test_without_exhibits_references_are_plain_text_and_the_pdf_still_carries_it
     octets = edition.bind_pdf(sujet, imprime, b"{}", rendu())
     assert ecarts(octets) == []
     assert "1/" in textes(octets)[0]
+
+
+def test_a_link_that_leads_to_no_exhibit_keeps_its_words(tmp_path: Path) -> None:
+    lien = '<p>Voir <a href="https://example.org/">le barème</a>.</p>'
+    octets, _ = relier([1], modeles=sujets.templates(tmp_path, lien))
+    with pikepdf.open(BytesIO(octets)) as pdf:
+        notes = [note for page in pdf.pages for note in page.obj.get("/Annots", ())]
+        (dehors,) = (note for note in notes if "/A" in note and "/URI" in note.A)
+        assert "pièce" not in str(dehors.get("/Contents", ""))
+
+
+def test_a_style_without_bookmarks_leaves_no_outline() -> None:
+    pdf = pikepdf.new()
+    sommaire.gather(pdf, 2)
+    with pdf.open_outline() as lu:
+        assert lu.root == []
+
+
+def test_only_the_heavy_images_of_a_reproduction_are_kept_apart() -> None:
+    pdf = pikepdf.new()
+    lourde = bytes(range(256)) * 1_000
+    pdf.Root.Images = pikepdf.Array(
+        pdf.make_stream(octets, Subtype=pikepdf.Name.Image, Filter=pikepdf.Name.DCTDecode)
+        for octets in (lourde, lourde[:900])
+    )
+    flux = BytesIO()
+    pdf.save(flux, compress_streams=False)
+    (part,) = lourds.find(flux.getvalue()).values()
+    assert flux.getvalue()[part.debut :][: part.taille] == lourde

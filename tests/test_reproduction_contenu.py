@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kit.reproduction import contenu
 from kit.reproduction.codes import Montres, codes
 from kit.reproduction.inapte import Inapte
+from kit.reproduction.listes import pairs
 
 PORTEUR = pikepdf.new()
 MARQUES = {"BMC", "BDC", "EMC", "MP", "DP"}
@@ -188,6 +189,37 @@ def test_what_was_learnt_excuses_no_fault(suite: bytes) -> None:
     contenu.read(bon)
     with pytest.raises(Inapte):
         _codes(contenu.read(bon + suite))
+
+
+def test_dashes_where_a_text_was_learnt_are_no_text() -> None:
+    appris = b"/F0 9 Tf q /F1 9 Tf [<0041>0] TJ Q 1 w [<0042>0] TJ"
+    assert contenu.read(appris).listes == {b"/F1": [b"<0041>0"], b"/F0": [b"<0042>0"]}
+    for debut, suite in ((b"", {}), (b"/F0 9 Tf [<0043>0] TJ ", {b"/F0": [b"<0043>0"]})):
+        lu = contenu.read(debut + b"q /F1 9 Tf [<0041>0] TJ Q 1 w [3 2] 0 d 0 0 m 9 9 l S")
+        assert lu.listes == {b"/F1": [b"<0041>0"], **suite}
+
+
+def test_passages_without_number_are_forgotten_and_read_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kit.reproduction.passages.CONNUS", 2)
+    flux = b"".join(b"/F%d 9 Tf [<004%d>0] TJ\n" % (n, n) for n in range(6))
+    for _ in range(2):
+        assert contenu.read(flux).listes == {b"/F%d" % n: [b"<004%d>0" % n] for n in range(6)}
+
+
+def test_codes_of_one_byte_written_on_two_are_told_apart() -> None:
+    montres = Montres()
+    for codes_ in ((0x41, 0x42), (0x42, 0x43), (0x41, 0x43)):
+        montres.add([b"".join(b"<%04x>0" % code for code in codes_)])
+        assert montres.codes(2) >= {*codes_}
+    assert montres.codes(2) == {0x41, 0x42, 0x43}
+    assert montres.codes(1) == {0, 0x41, 0x42, 0x43}
+
+
+@pytest.mark.parametrize("liste", [b"<00zz>0", b"<0 41>0", b"<004>00", b"<0041>-"])
+def test_what_is_no_pair_of_bytes_is_not_taken_for_one(liste: bytes) -> None:
+    assert pairs([liste]) is None
 
 
 def test_a_list_without_any_string_shows_nothing() -> None:

@@ -290,3 +290,10 @@ def test_points_without_a_scale_of_their_own_keep_their_greys(mode: str, blanc: 
     assert _near(page, (298, 420), (255, 255, 255))
     assert _near(page, (298, 270), (127, 127, 127))
     assert _near(page, (298, 120), (0, 0, 0))
+
+
+def test_a_fax_too_big_for_its_shape_is_halved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kit.reproduction.images.PIXELS_MAXIMUM", 90_000)
+    faite = _of(Image.new("1", (300, 150), 1), "TIFF", compression="group4", dpi=(98, 204))
+    points = _points(faite.pdf)
+    assert (points["/Width"], points["/Height"]) == ("312", "75")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from kit import edition
+from kit import edition, empreinte
 from kit.reproduction import notre, reproduce
+from tests.test_controle_reecrit import struck
 from tests.test_reliure import AU, dessin, piece, relier, rendu
 
 
@@ -28,8 +31,24 @@ def test_any_other_pdf_and_a_changed_one_are_shown_whole() -> None:
     assert notre.letter_alone(change) is None
 
 
+@pytest.mark.parametrize(
+    "inventaire", [None, b"{", b"[]", b'{"pieces": [{}]}', b'{"pieces": [{"page": 99}]}']
+)
+def test_a_document_whose_inventory_says_no_page_is_shown_whole(inventaire: bytes | None) -> None:
+    def change(pdf: Any) -> None:
+        if inventaire is None:
+            del pdf.attachments[notre.INVENTAIRE]
+        else:
+            pdf.attachments[notre.INVENTAIRE].obj.EF.F.write(inventaire)
+
+    octets = struck(relier([1])[0], change)
+    assert empreinte.verify(octets).intact  # type: ignore[union-attr]
+    assert notre.letter_alone(octets) is None
+
+
 def test_without_a_validator_every_pdf_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kit.reproduction.moule.known", lambda: False)
+    monkeypatch.delattr("pikepdf.pdfa")
+    monkeypatch.setitem(sys.modules, "pikepdf.pdfa", None)
     html = "<html lang='fr'><head><title>x</title></head><body><p>Bon pour accord</p></body></html>"
     octets = rendu().pdf(edition._Page(html, {}), AU)
     page = replace(piece(1), contenu=octets, sha256="0" * 64)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import warnings
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageStat
 
 from kit import ressources
 from kit.errors import PieceFautive
@@ -34,6 +36,7 @@ from tests.reproductions import (
     shown,
     text,
 )
+from tests.test_reproduction_usuel import composite, program
 
 EXEMPLES = sorted(ressources.exemples().glob("0[1-4]*/pieces/*.pdf"))[::5]
 
@@ -166,6 +169,106 @@ def test_the_marks_of_a_form_are_taken_out_too() -> None:
     faite = reproduced(octets(pdf))
     assert faite.mode == "vecteur"
     assert _gap(shown(octets(page())), shown(faite)) < 0.5
+
+
+def drawing(pdf: pikepdf.Pdf, contenu: bytes) -> Any:
+    forme = pdf.make_stream(contenu, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 595, 842])
+    forme.Resources = Dictionary()
+    return forme
+
+
+def srgb(pdf: pikepdf.Pdf) -> Array:
+    profil = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return Array([Name.ICCBased, pdf.make_stream(profil, N=3)])
+
+
+def test_states_nested_by_a_form_count_with_those_of_its_page() -> None:
+    for nombre, mode in ((12, "vecteur"), (14, "image")):
+        pdf = page(b"q " * 12 + b"/Fm Do" + b" Q" * 12)
+        forme = drawing(pdf, b"q " * nombre + CARRES + b" Q" * nombre)
+        pdf.pages[0].obj.Resources.XObject = Dictionary(Fm=forme)
+        assert reproduced(octets(pdf)).mode == mode
+
+
+def test_a_form_and_an_image_drawn_twice_are_read_once() -> None:
+    pdf = page(b"/Fm Do /Autre Do q 9 0 0 9 0 0 cm /Im Do /Meme Do /Lisse Do Q")
+    forme, couleur = drawing(pdf, CARRES), srgb(pdf)
+    mots = {"Type": Name.XObject, "Subtype": Name.Image, "Width": 1, "Height": 1}
+    mots |= {"BitsPerComponent": 8, "ColorSpace": couleur}
+    points = pdf.make_stream(b"\0\0\0", **mots)
+    lisse = pdf.make_stream(b"\0\0\0", Interpolate=True, **mots)
+    noms = Dictionary(Fm=forme, Autre=forme, Im=points, Meme=points, Lisse=lisse)
+    pdf.pages[0].obj.Resources.XObject = noms
+    faite = reproduced(octets(pdf))
+    assert faite.mode == "vecteur"
+    assert _gap(shown(octets(pdf)), shown(faite)) < 0.5
+
+
+def test_a_colour_said_by_an_srgb_profile_is_copied() -> None:
+    pdf = page(b"/C0 cs 1 0 0 sc 100 700 80 80 re f /C1 cs 0 0 1 sc 400 100 60 60 re f")
+    pdf.pages[0].obj.Resources.ColorSpace = Dictionary(C0=srgb(pdf), C1=srgb(pdf))
+    faite = reproduced(octets(pdf))
+    assert faite.mode == "vecteur"
+    assert _gap(shown(octets(page())), shown(faite)) < 2
+
+
+@pytest.mark.parametrize(
+    ("etat", "mode"),
+    [
+        ({"SMask": {"G": CARRES}}, "vecteur"),
+        ({"SMask": {"G": b"0 1 1 0 k 0 0 9 9 re f"}}, "image"),
+        ({"Font": Array([])}, "image"),
+    ],
+)
+def test_what_a_graphics_state_draws_is_read_too(etat: dict[str, Any], mode: str) -> None:
+    pdf = page(b"/E gs " + CARRES)
+    if "SMask" in etat:
+        voile = drawing(pdf, etat["SMask"]["G"])
+        voile.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+        masque = Dictionary(Type=Name.Mask, S=Name.Luminosity, G=voile)
+        etat = {"SMask": masque}
+    mots = {f"/{cle}": valeur for cle, valeur in etat.items()}
+    pdf.pages[0].obj.Resources.ExtGState = Dictionary(E=pdf.make_indirect(Dictionary(mots)))
+    assert reproduced(octets(pdf)).mode == mode
+
+
+def test_a_composite_font_with_a_table_of_its_own_is_drawn_as_an_image() -> None:
+    pdf = page(b"BT /F1 40 Tf 100 500 Td <0041> Tj ET")
+    police = composite(pdf, program())
+    police.Encoding = pdf.make_stream(b"", Type=Name.CMap, CMapName=Name.Autre)
+    pdf.pages[0].obj.Resources.Font = Dictionary(F1=police)
+    with pytest.raises(Inapte, match="police composite à table propre"):
+        vecteur.copy(octets(pdf))
+
+
+def test_a_crop_box_out_of_the_sheet_hides_nothing() -> None:
+    faite = reproduced(octets(page(CropBox=[700, 0, 900, 99])))
+    assert faite.mode == "vecteur"
+    assert _gap(shown(octets(page())), shown(faite)) < 0.5
+
+
+def test_the_sides_of_a_page_may_be_said_elsewhere() -> None:
+    original = octets(page(), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    dit = original.replace(b"[ 0 0 595 842 ]", b"[ 0 0 9 0 R 842 ]")
+    faite = reproduced(dit.replace(b"endobj", b"endobj\n9 0 obj\n595\nendobj", 1))
+    assert (faite.mode, _mediabox(faite.pdf)) == ("vecteur", [0, 0, 595, 842])
+
+
+def test_a_pikepdf_that_bounds_nothing_copies_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("pikepdf.settings.set_qpdf_limits")
+    with pytest.raises(Inapte, match="pikepdf trop ancien"):
+        vecteur.copy(octets(page()))
+
+
+def test_what_only_one_reader_mends_is_drawn_from_what_it_mended() -> None:
+    pdf = page()
+    pdf.add_blank_page(page_size=(595, 842))
+    original = octets(pdf, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    compte = original.replace(b"/Count 2", b"/Count 1")
+    assert compte != original
+    with pypdfium2.PdfDocument(compte) as autre:
+        assert len(autre) == 1
+    assert len(trame.draw(compte, "a.pdf").pages) == 2
 
 
 def test_a_form_that_draws_itself_ends() -> None:

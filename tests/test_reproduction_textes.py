@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit import ressources
+from kit.errors import PieceFautive
 from kit.glyphes import printable
 from kit.messages import versions
 from kit.pieces.nature import examine
@@ -156,6 +157,28 @@ def test_a_character_without_a_certain_unicode_forbids_the_copy(code: int) -> No
     lisible.check(police, {0x41, 0x50, 0x52, 0x60})
     with pytest.raises(Inapte, match=f"code {code} sans Unicode"):
         lisible.check(police, {0x41, code})
+
+
+@pytest.mark.parametrize("texte", [b"<41>", b"<>", b"<004>"])
+def test_a_meaning_that_is_no_whole_character_is_none(texte: bytes) -> None:
+    import pikepdf
+
+    table = b"1 beginbfrange <41> <42> %b endbfrange 1 beginbfchar <43> <0043> endbfchar" % texte
+    pdf = pikepdf.new()
+    police = _font(ToUnicode=pdf.make_stream(table))
+    lisible.check(police, {0x43})
+    with pytest.raises(Inapte, match="code 65 sans Unicode"):
+        lisible.check(police, {0x41})
+
+
+def test_a_space_that_no_font_has_is_a_space() -> None:
+    signes = Signes()
+    assert (signes.draw("a\u3000b\tc\nd"), signes.sans_dessin) == ("a b\tc\nd", 0)
+
+
+def test_an_archive_has_no_page_to_show() -> None:
+    with pytest.raises(PieceFautive, match="« a.zip » n'a pas de page à montrer"):
+        reproduce(piece(b"PK", "a.zip", "application/zip"), RENDU)
 
 
 def test_a_standard_encoding_says_the_characters_of_a_plain_font() -> None:

@@ -143,6 +143,97 @@ def test_the_fonts_of_usual_makers_are_proved_at_sight(faire: Any, codes: set[in
     assert sight(pdf, police, codes)
 
 
+def symbols(pdf: pikepdf.Pdf, plate: int, code: int, debut: int = 0) -> Any:
+    """Give a symbolic font whose only table of characters is of this kind, from this code on."""
+    police = TTFont(BytesIO(program(True)))
+    (table,) = police["cmap"].tables
+    table.platformID, table.platEncID = plate, code
+    if plate == 1:
+        autre = table.newSubtable(6)
+        autre.platformID, autre.platEncID, autre.language = plate, code, 0
+        autre.cmap = {point % 256: nom for point, nom in table.cmap.items()}
+        police["cmap"].tables = [autre]
+    elif debut:
+        table.cmap = {point - 0xF000 + debut: nom for point, nom in table.cmap.items()}
+    flux = BytesIO()
+    police.save(flux)
+    return simple(pdf, flux.getvalue(), True)
+
+
+def other_stream(pdf: pikepdf.Pdf, octets: bytes = CARTE) -> Any:
+    return pdf.make_stream(octets, Autre=1)
+
+
+def described(pdf: pikepdf.Pdf, **mots: Any) -> Any:
+    police = simple(pdf, program(), False)
+    for cle, valeur in mots.items():
+        police.FontDescriptor[f"/{cle}"] = valeur
+    return police
+
+
+def changed(pdf: pikepdf.Pdf, **mots: Any) -> Any:
+    police = composite(pdf, program())
+    for cle, valeur in mots.items():
+        police[f"/{cle}"] = valeur
+    return police
+
+
+def test_a_symbolic_font_of_a_maker_of_old_is_proved_at_sight() -> None:
+    pdf = pikepdf.new()
+    police = symbols(pdf, 1, 0)
+    assert long_proof(pdf, police, LATINS - {0xA0})
+    assert sight(pdf, police, LATINS - {0xA0})
+
+
+def test_a_font_with_one_width_for_a_range_is_proved_at_sight() -> None:
+    pdf = pikepdf.new()
+    largeurs = widths(program())
+    police = composite(pdf, program(), W=Array([1, 1, largeurs[1], 2, [largeurs[2]]]))
+    assert sight(pdf, police, {1, 2})
+    assert not sight(
+        pdf, police, {1, 2, next(r for r, large in enumerate(largeurs) if large < 900)}
+    )
+
+
+@pytest.mark.parametrize(
+    "faire",
+    [
+        lambda pdf: changed(pdf, ToUnicode=other_stream(pdf)),
+        lambda pdf: composite(pdf, program(), CIDSystemInfo=pdf.make_indirect(Dictionary(R=1))),
+        lambda pdf: composite(pdf, program(), W=pdf.make_indirect(Array([1, Name.Autre]))),
+        lambda pdf: simple(pdf, program(), False, ToUnicode=other_stream(pdf)),
+        lambda pdf: simple(
+            pdf, program(), False, Widths=pdf.make_indirect(Array([*[Name.Autre] * 256]))
+        ),
+        lambda pdf: described(pdf, Autre=1),
+        lambda pdf: described(pdf, FontFile2=other_stream(pdf, program())),
+        lambda pdf: symbols(pdf, 3, 0, 0xF300),
+        lambda pdf: symbols(pdf, 0, 0),
+    ],
+    ids=["texte", "collection", "largeurs", "texte latin", "largeurs latines", "description",
+         "programme", "décalage", "table"],
+)  # fmt: skip
+def test_a_font_of_another_form_is_left_to_the_long_proof(faire: Any) -> None:
+    pdf = pikepdf.new()
+    police = faire(pdf)
+    assert not sight(pdf, police, {1, 2} if "/DescendantFonts" in police else LATINS - {0xA0})
+
+
+def test_an_image_under_a_veil_of_grey_is_proved_at_sight() -> None:
+    pdf = pikepdf.new()
+
+    def veiled(couleur: Any) -> bool:
+        mots = {"Subtype": Name.Image, "Width": 1, "Height": 1, "BitsPerComponent": 8}
+        voile = pdf.make_stream(b"\0", ColorSpace=couleur, **mots)
+        image = pdf.make_stream(b"\0\0\0", ColorSpace=Name.DeviceRGB, SMask=voile, **mots)
+        releve = Releve(pdf, images={b"I": image})
+        usuel.forget(releve, {})
+        return not releve.images
+
+    assert veiled(Name.DeviceGray)
+    assert not veiled(Name.DeviceRGB)
+
+
 COUPS = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), max_size=3)
 MOTS = st.sampled_from(
     [

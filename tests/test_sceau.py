@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -14,8 +15,8 @@ import pypdfium2
 import pytest
 
 from kit import sceau
-from kit.errors import KitError
-from kit.sceau import apposer, cle
+from kit.errors import KitError, MachineFautive
+from kit.sceau import apposer, chaine, cle
 from tests import sceaux
 from tests.sceaux import HEURE, SECRET
 
@@ -180,3 +181,57 @@ def test_a_protected_pdf_is_not_sealed() -> None:
     pdf.save(protege, encryption=pikepdf.Encryption(owner="x", user="y"))
     with pytest.raises(KitError, match="protégé"):
         apposer.seal(protege.getvalue(), cle.open_p12(sceaux.p12(), SECRET), HEURE)
+
+
+def test_a_page_that_had_no_field_says_their_order_once_sealed() -> None:
+    flux = BytesIO()
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(flux)
+    octets = apposer.seal(flux.getvalue(), cle.open_p12(sceaux.p12(), SECRET), HEURE)
+    assert octets.startswith(flux.getvalue())
+    with pikepdf.open(BytesIO(octets)) as scelle:
+        assert scelle.pages[0].Tabs == "/S"
+
+
+def test_a_pdf_whose_author_forbids_any_change_is_not_sealed() -> None:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import fields, signers
+
+    signataire, sortie = cle.open_p12(sceaux.p12(), SECRET), BytesIO()
+    dit = signers.PdfSignatureMetadata(
+        field_name="Auteur", certify=True, docmdp_permissions=fields.MDPPerm.NO_CHANGES
+    )
+    ecrivain = IncrementalPdfFileWriter(BytesIO(sceaux.document()))
+    signers.PdfSigner(dit, signataire).sign_pdf(ecrivain, output=sortie)
+    with pytest.raises(KitError, match="ce PDF ne peut pas être scellé"):
+        apposer.seal(sortie.getvalue(), signataire, HEURE)
+
+
+def test_a_key_without_certificate_seals_nothing() -> None:
+    from pyhanko.sign.signers import SimpleSigner
+
+    lu = cle.open_p12(sceaux.p12(), SECRET)
+    muette = SimpleSigner(None, lu.signing_key, lu.cert_registry, prefer_pss=False)
+    with pytest.raises(KitError, match="« sans certificat »"):
+        apposer.seal(sceaux.document(), muette, HEURE)
+
+
+@pytest.mark.parametrize(
+    ("mots", "dit"),
+    [
+        ({"common_name": "A", "organization_name": "B"}, "A"),
+        ({"organization_name": "B", "country_name": "FR"}, "B"),
+        ({"country_name": "FR"}, "Country: FR"),
+    ],
+)
+def test_a_certificate_is_named_as_a_reader_knows_it(mots: dict[str, str], dit: str) -> None:
+    from asn1crypto import x509
+
+    assert chaine.name(x509.Name.build(mots)) == dit
+
+
+def test_a_token_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pkcs11", None)
+    with pytest.raises(MachineFautive, match="pip install"):
+        cle.open_jeton(Path("/rien.so"), "jeton", "cle", "0").__enter__()

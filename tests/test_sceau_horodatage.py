@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
@@ -107,3 +108,24 @@ def test_an_answer_to_another_question_seals_nothing() -> None:
 def test_nobody_at_the_address_seals_nothing() -> None:
     with pytest.raises(MachineFautive, match="ne répond pas"):
         sceller("http://127.0.0.1:1/tsa")
+
+
+def test_a_timestamp_of_the_whole_document_is_read_as_a_seal_of_its_service() -> None:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.signers import PdfTimeStamper
+
+    sortie = BytesIO()
+    with sceaux.service() as (adresse, _):
+        ecrivain = IncrementalPdfFileWriter(BytesIO(sceaux.document()))
+        horloge = PdfTimeStamper(horodateur.service(adresse))
+        horloge.timestamp_pdf(ecrivain, "sha256", output=sortie)
+    (lu,) = sceau.verify(sortie.getvalue(), [sceaux.racine()])
+    assert (lu.signataire, lu.le) == ("Horloge des tests", sceaux.HEURE)
+    assert lu.sain
+    assert lu.horodatage is not None
+    assert lu.horodatage.confiance == "racine donnée"
+
+
+def test_a_password_goes_to_the_service_in_a_header() -> None:
+    entetes = horodateur._authorize("https", "moi:é")
+    assert entetes == {"Authorization": "Basic bW9pOsOp"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit import sceau
-from kit.errors import KitError
+from kit.errors import KitError, MachineFautive
 from kit.sceau import apposer, cle, portee
 from tests import sceaux
 
@@ -177,3 +178,10 @@ def test_a_seal_may_be_added_to_a_sealed_file_only_by_a_seal() -> None:
     premier, second = sceau.verify(deux + b"\n")
     assert premier.suite == "signature"
     assert second.suite == "modification"
+
+
+def test_a_seal_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    octets = sceaux.scelle()
+    monkeypatch.setitem(sys.modules, "pyhanko.pdf_utils.reader", None)
+    with pytest.raises(MachineFautive, match="pip install"):
+        sceau.verify(octets)

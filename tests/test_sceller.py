@@ -121,6 +121,12 @@ def test_a_document_that_changed_since_it_was_produced_is_not_sealed(depot: Path
     assert not list(depot.glob("*-scelle.pdf"))
 
 
+def test_a_document_that_the_manifest_does_not_list_is_not_sealed(depot: Path) -> None:
+    (depot / "autre.pdf").write_bytes(sceaux.document())
+    assert "n'est pas au manifeste" in str(avec(depot, depot / "autre.pdf").exception)
+    assert not list(depot.glob("*-scelle.pdf"))
+
+
 def test_an_exhibit_is_delivered_as_it_is(depot: Path) -> None:
     refus = avec(depot, depot / "pieces" / "01 - A.pdf")
     assert "livrée telle quelle" in str(refus.exception)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kit import source
 from kit.errors import MachineFautive
-from kit.source import chantier, lecture
+from kit.source import chantier, lecture, reperes
 from kit.source.fichier import read_regular
 from kit.source.syntaxe import translate
 
@@ -268,6 +268,11 @@ def test_a_pipe_a_folder_and_an_absent_file_are_refused_without_waiting(tmp_path
     assert "introuvable" in str(source.read(tmp_path / "absent.yaml").problemes[0])
     assert "introuvable" in str(source.read(tmp_path / "tube" / "x.yaml").problemes[0])
     assert "trop long" in str(source.read(tmp_path / ("x" * 300)).problemes[0])
+
+
+def test_a_text_of_one_value_has_its_place():
+    lieux = reperes.locate("bonjour\n")
+    assert (lieux.lieux[()].genre, lieux.lieux[()].debut, lieux.lieux[()].fin) == ("valeur", 0, 7)
 
 
 def test_a_link_that_turns_in_circles_is_refused(tmp_path):

@@ -73,7 +73,7 @@ def _exhibits(lu: Manifeste) -> Iterator[Ligne]:
     """Check that the manifest says one thing of each exhibit and of its file."""
     inscrits = {fichier.chemin: fichier for fichier in lu.fichiers}
     for piece in lu.pieces if lu.format != 1 else ():
-        chemin = str(piece.get("fichier"))
+        chemin = str(piece.get("fichier") or manifeste.NOM)
         inscrit = inscrits.get(chemin)
         if inscrit is None:
             yield Ligne("discordant", chemin, "pièce du manifeste absente de sa liste de fichiers")

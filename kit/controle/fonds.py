@@ -26,6 +26,7 @@ _RAISONS = {
     errno.ELOOP: "lien, non suivi",
     errno.ENOENT: "introuvable",
     errno.EACCES: "lecture interdite",
+    errno.ENAMETOOLONG: "nom trop long",
     errno.ENXIO: "ce n'est pas un fichier ordinaire",
 }
 

@@ -44,9 +44,8 @@ def examine(
     if etat is None and faits is not None:
         yield Ligne("discordant", nom, SANS_EMPREINTE)
     elif etat is None:
-        yield Ligne("note", nom, SANS_EMPREINTE) if connu else Ligne("refusé", nom, ETRANGER)
-        if not connu:
-            return
+        yield Ligne("refusé", nom, ETRANGER)
+        return
     elif not etat.intact:
         yield Ligne("modifié", nom, ROMPU)
     elif etat.ajoutes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kit import creances, lectures, liasse, manifeste, registre
 from kit.controle import apercu, concordance, livrees
-from kit.controle.fonds import Dossier, measure
+from kit.controle.fonds import Dossier, measure, why
 from kit.controle.livrees import Livree
 from kit.errors import KitError, Probleme
 from kit.registre import Ecart, Inscrit
@@ -165,5 +165,6 @@ def _open(production: Path, nom: str) -> BufferedReader:
 
 def _unread(production: Path, refus: Exception) -> Probleme:
     lieu = f"{production.parent.name}/{production.name}"
-    message = f"la production {lieu} n'a pas été comparée : {refus} (kit controler)"
+    dit = why(refus) if isinstance(refus, OSError) else refus
+    message = f"la production {lieu} n'a pas été comparée : {dit} (kit controler)"
     return Probleme(("historique",), message, "avertissement")

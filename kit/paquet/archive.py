@@ -131,14 +131,15 @@ def walk(flux: BinaryIO) -> Iterator[tuple[zipfile.ZipInfo, Iterator[bytes]]]:
 
 
 def _blocks(archive: zipfile.ZipFile, entree: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Give the content of one file, never more than it says that it holds. Raises KitError."""
+    """Give the content of one file; zipfile never gives more than it says that it holds.
+
+    Raises KitError.
+    """
     reste = entree.file_size
     try:
         with archive.open(entree) as flux:
-            while bloc := flux.read(min(contenu.PAS, reste + 1)):
+            while bloc := flux.read(contenu.PAS):
                 reste -= len(bloc)
-                if reste < 0:
-                    break
                 yield bloc
     except FAUTES:
         raise KitError(ABIME) from None

@@ -57,6 +57,5 @@ def _obstacles(etude: Etude, sujet: Sujet, modele: Modele) -> Iterator[str]:
             yield from (f"condition non remplie : {texte}." for texte in closes)
     for mot in manquants(modele, dossier, dossier.debiteur.classe, dossier.expediteur):
         yield f"le dossier ne donne pas « {mot} »."
-    if etude.decision is not None:
-        avis = etude.decision.avis_sur(modele.id)
-        yield from (motif.texte for motif in avis.motifs if motif.interdit and motif.legal)
+    motifs = etude.decision.avis_sur(modele.id).motifs if etude.decision else ()
+    yield from (motif.texte for motif in motifs if motif.interdit and motif.legal)

@@ -13,7 +13,7 @@ from kit.errors import Chemin, PieceFautive, Probleme
 from kit.pieces.constats import Constat, Examen, enumerate_few
 from kit.pieces.ouverture import open_hashed, open_inside
 
-__all__ = ["Constat", "PieceLue", "check", "count_pages", "gather", "open_inside", "read"]
+__all__ = ["Constat", "PieceLue", "check", "gather", "open_inside", "read"]
 
 NOMBRE_MAXIMUM = 500
 TOTAL_MAXIMUM = 1_500_000_000  # bytes of all the exhibits of a dossier
@@ -149,13 +149,6 @@ def examine(octets: bytes, relatif: str) -> Examen:
     from kit.pieces import nature  # noqa: PLC0415 - every reader of exhibits, when there is one
 
     return nature.examine(octets, relatif)
-
-
-def count_pages(octets: bytes, relatif: str) -> int:
-    """Count the pages of a PDF. Raises PieceFautive."""
-    from kit.pieces import pdf  # noqa: PLC0415 - idem
-
-    return pdf.count_pages(octets, relatif)
 
 
 def _examine(octets: bytes, relatif: str, sha256: str) -> Examen:

@@ -35,12 +35,6 @@ _INTERDITS = (("impression", ("print_lowres", "print_highres")), ("copie", ("ext
 _MODIFICATIONS = ("modify_other", "modify_annotation", "modify_form")
 
 
-def count_pages(octets: bytes, relatif: str) -> int:
-    """Count the pages of a PDF. Raises PieceFautive when it is protected, damaged or empty."""
-    with opened(octets, relatif) as (_, pages):
-        return pages
-
-
 def begins_late(octets: bytes) -> bool:
     """Say whether a PDF begins after a few lines of text, as in a saved e-mail."""
     debut = octets[:1024]

@@ -224,9 +224,7 @@ class _Relieur:
         """Draw over a page, whose own drawing is closed first."""
         import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
-        ressources = page.obj.get("/Resources")
-        if ressources is None:
-            page.obj.Resources = ressources = pikepdf.Dictionary()
+        ressources = page.obj.Resources
         polices = ressources.get("/Font")
         if polices is None:
             ressources.Font = polices = pikepdf.Dictionary()

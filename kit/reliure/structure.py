@@ -44,15 +44,12 @@ class Arbre:
             parent.K.append(greffe.copy(enfant, parent))
         greffe.register()
 
-    def _element(self, genre: Any, parent: Any, page: Any | None) -> Any:
-        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+    def _element(self, genre: Any, parent: Any, page: Any) -> Any:
+        from pikepdf import Dictionary, Name  # noqa: PLC0415 - 60 ms, not for every command
 
-        element = self.pdf.make_indirect(
-            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name(str(genre)), P=parent)
+        return self.pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name(str(genre)), P=parent, Pg=page.obj)
         )
-        if page is not None:
-            element.Pg = page.obj
-        return element
 
     def _register(self, page: Any, elements: list[Any]) -> None:
         """Tell which element each marked piece of a page belongs to."""
@@ -73,31 +70,17 @@ class _Greffe:
         self.copies: dict[tuple[int, int], Any] = {}
 
     def copy(self, element: Any, parent: Any) -> Any:
-        """Copy an element and its children."""
+        """Copy an element and its children, which WeasyPrint puts on one page and in a list."""
         import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
-        page = element.get("/Pg")
-        neuve = self.pages[self.rangs[page.objgen]] if page is not None else None
+        neuve = self.pages[self.rangs[element.Pg.objgen]]
         copie = self.arbre._element(element.S, parent, neuve)  # noqa: SLF001 - its other half
         self.copies[element.objgen] = copie
-        for cle in ("/A", "/Alt", "/ActualText"):
-            if cle in element:
-                copie[cle] = _ours(self.arbre.pdf, self.source, element[cle])
-        enfants = element.get("/K")
-        if enfants is not None:
-            liste = enfants if isinstance(enfants, pikepdf.Array) else [enfants]
-            copie.K = pikepdf.Array([self._child(enfant, copie) for enfant in liste])
+        if "/A" in element:  # no picture there, hence no other words than those shown
+            copie.A = self.arbre.pdf.copy_foreign(self.source.make_indirect(element.A))
+        enfants = [un if isinstance(un, int) else self.copy(un, copie) for un in element.K]
+        copie.K = pikepdf.Array(enfants)
         return copie
-
-    def _child(self, enfant: Any, parent: Any) -> Any:
-        import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
-
-        if isinstance(enfant, int):
-            return enfant
-        if enfant.get("/Type") != "/MCR":
-            return self.copy(enfant, parent)
-        page = self.pages[self.rangs[enfant.Pg.objgen]]
-        return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=page.obj, MCID=enfant.MCID)
 
     def register(self) -> None:
         """Tell, page by page, which copied element each marked piece belongs to."""
@@ -106,12 +89,3 @@ class _Greffe:
         for ancienne, neuve in zip(self.source.pages, self.pages, strict=True):
             portes = elements[int(ancienne.obj.StructParents)]
             self.arbre._register(neuve, [self.copies[e.objgen] for e in portes])  # noqa: SLF001
-
-
-def _ours(pdf: Any, source: Any, valeur: Any) -> Any:
-    """Copy an attribute from another PDF."""
-    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
-
-    if isinstance(valeur, pikepdf.String):
-        return pikepdf.String(str(valeur))
-    return pdf.copy_foreign(valeur if valeur.is_indirect else source.make_indirect(valeur))

@@ -141,7 +141,10 @@ class _Lecteur:
         tiret = self.grammaire.verbes[b"d"].match(self.octets, self.ouverture)
         if tiret is None:
             raise Inapte(f"texte : {self.octets[place : place + 40]!r}")
-        self.contenu.listes[self.police or b""].pop()  # the bracket was not that of a text
+        listes = self.contenu.listes[self.police or b""]
+        listes.pop()  # the bracket was not that of a text
+        if not listes:
+            del self.contenu.listes[self.police or b""]
         self.attendu = b"d"
         return tiret.end()
 

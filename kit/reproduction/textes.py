@@ -109,7 +109,7 @@ def lines(texte: str) -> Iterator[tuple[int, str]]:
     for fin in re.finditer(r"[^\r\n\v\f]*(?:\r\n|[\r\n\v\f]|$)", texte):
         ligne = fin[0].rstrip("\r\n\v\f")
         if not fin[0]:
-            return
+            continue
         morceaux = [ligne[i : i + MORCEAU] for i in range(0, len(ligne), MORCEAU)] or [""]
         for rang, morceau in enumerate(morceaux):
             dernier = rang == len(morceaux) - 1

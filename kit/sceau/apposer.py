@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kit.errors import KitError
 from kit.sceau import chaine
-from kit.sceau.cle import check_key, check_usage, check_validity
+from kit.sceau.cle import check_usage, check_validity, checked
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,9 +29,9 @@ def seal(
 
     Raises KitError for an expired certificate and for a PDF that cannot be sealed.
     """
-    check_key(signataire)
-    check_usage(signataire)
-    check_validity(signataire, quand)
+    certificat = checked(signataire)
+    check_usage(certificat)
+    check_validity(certificat, quand)
     ecrivain, champ = _open(octets)
     chaine.bind(signataire)
     sortie = BytesIO()
@@ -43,10 +43,7 @@ def seal(
         )
     except SigningError as erreur:
         raise KitError(f"ce PDF ne peut pas être scellé ({erreur})") from None
-    scelle = sortie.getvalue()
-    if not scelle.startswith(octets):
-        raise KitError("le sceau aurait changé le document : rien n'est scellé")
-    return scelle
+    return sortie.getvalue()
 
 
 def _open(octets: bytes) -> tuple[IncrementalPdfFileWriter, str]:

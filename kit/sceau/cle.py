@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from asn1crypto import x509
     from pyhanko.sign.signers import Signer
 
 
@@ -76,29 +77,26 @@ def open_jeton(module: Path, jeton: str, cle: str, code: str) -> Iterator[Signer
 _SANS_PKCS11 = "un jeton demande l'extra « sceau » : pip install 'kit-recouvrement[sceau]'"
 
 
-def check_key(signataire: Signer) -> None:
-    """Refuse a key of another kind than those that every reader of PDF can check."""
+def checked(signataire: Signer) -> x509.Certificate:
+    """Give the certificate of a key; refuse one that not every reader of PDF can check."""
     certificat = signataire.signing_cert
     genre = certificat.public_key.algorithm if certificat else "sans certificat"
-    if genre not in ("rsa", "ec"):
+    if certificat is None or genre not in ("rsa", "ec"):
         raise KitError(f"clé « {genre} » : il faut un certificat RSA, ou à courbe elliptique (EC)")
+    return certificat
 
 
-def check_usage(signataire: Signer) -> None:
+def check_usage(certificat: x509.Certificate) -> None:
     """Refuse a certificate made for something else, whose seal readers of PDF would contest."""
-    certificat = signataire.signing_cert
-    if certificat is not None and not signs(certificat):
+    if not signs(certificat):
         raise KitError(
             "ce certificat n'est pas fait pour signer (son usage est autre) : il faut un "
             "certificat de cachet ou de signature"
         )
 
 
-def check_validity(signataire: Signer, quand: datetime) -> None:
+def check_validity(certificat: x509.Certificate, quand: datetime) -> None:
     """Refuse a certificate that has expired or is not yet valid on the day of sealing."""
-    certificat = signataire.signing_cert
-    if certificat is None:
-        raise KitError("cette clé n'a pas de certificat : rien n'est scellé")
     debut, fin = certificat.not_valid_before, certificat.not_valid_after
     if quand > fin:
         raise KitError(

@@ -48,8 +48,6 @@ def read_regular(chemin: Path, maximum: int) -> bytes:
 
 
 def _refuse_special(etat: os.stat_result, maximum: int) -> None:
-    if stat.S_ISDIR(etat.st_mode):
-        raise ValueError(_ABSENCES[errno.EISDIR])
     if not stat.S_ISREG(etat.st_mode):
         raise ValueError(_ABSENCES[errno.ENXIO])
     if etat.st_size > maximum:
