@@ -220,6 +220,7 @@ def test_every_delay_says_where_it_comes_from() -> None:
         ("titre:", "il manque la clé « titre »"),
         ("mentions: [{cle: a}]", "il manque la clé « contient »"),
         ("mentions: oui", "attendu : une liste de mentions"),
+        ("mentions: [oui]", "attendu : des lignes « mot: valeur »"),
         ("textes_par_classe: {public: [a], prive: [b]}", "clé inconnue « prive »"),
     ],
 )
