@@ -238,6 +238,15 @@ def test_a_faulty_manifest_is_refused_at_its_line(tmp_path: Path, faute: str, me
     )
 
 
+def test_a_manifest_that_no_reader_understands_has_its_own_fault_alone(tmp_path: Path) -> None:
+    (tmp_path / "lettre").mkdir()
+    (tmp_path / "lettre" / "modele.yaml").write_text("titre: [\n", encoding="utf-8")
+    with pytest.raises(ModeleFautif) as refus:
+        modeles.read(tmp_path)
+    assert "il manque" not in str(refus.value)
+    assert "attendu : des lignes" not in str(refus.value)
+
+
 def test_all_the_faults_of_all_the_manifests_come_in_one_run(tmp_path: Path) -> None:
     for nom in ("a", "b"):
         (tmp_path / nom).mkdir()

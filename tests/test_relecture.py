@@ -217,6 +217,16 @@ def test_a_new_document_that_no_example_suits_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_forbidden_word_that_the_dossier_brought_is_not_the_fault_of_the_letter() -> None:
+    modele = choose(MODELES, "relance_ferme")
+    table = Table(AUCUN, fabrique.atelier(), INTERDITS)
+    apportee = f"<p>L'huissier.</p><p>{'mot ' * 50}</p>"
+    essai = replace(next(lettres.essais(modele, table, exemples())), reference=apportee)
+    assert [*lettres._mots(modele, essai, apportee, table)] == []
+    (faute,) = lettres._mots(modele, essai, f"{apportee}<p>Un huissier.</p>", table)
+    assert "« huissier » est interdit" in faute.message
+
+
 def test_a_text_that_is_not_confirmed_is_not_to_be_cited() -> None:
     cle = next(iter(TEXTES.textes))
     doute = replace(TEXTES.get(cle), statut="a_verifier")
