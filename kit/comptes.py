@@ -104,12 +104,11 @@ def _anniversaires(compte: Compte, jusqua: date) -> Iterable[date]:
     if not compte.capitalise or not compte.cours.intervalles:
         return
     depart = compte.cours.intervalles[0][0]
-    for annees in range(1, 31):
-        anniversaire = delais.ajouter_annees(depart, annees)
-        if anniversaire > jusqua:
-            return
+    annees = 1
+    while (anniversaire := delais.ajouter_annees(depart, annees)) <= jusqua:
         if anniversaire > compte.depuis:
             yield anniversaire
+        annees += 1
 
 
 def _courir(compte: Compte, jusqua: date, bareme: Bareme) -> None:

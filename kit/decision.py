@@ -225,7 +225,9 @@ def _marche_suivante(situation: Situation, document: str, opinions: dict[str, Av
     if situation.dossier.agence is None:
         suivants = tuple(nom for nom in suivants if nom != "transmission_agence")
     classes = (nom for nom in suivants if nom in opinions)
-    return next((nom for nom in classes if _codes(opinions[nom]).isdisjoint({"G9", "G10"})), None)
+    return next(
+        (nom for nom in classes if _codes(opinions[nom]).isdisjoint({"G9", "G10", "classe"})), None
+    )
 
 
 def _codes(avis: Avis) -> set[str]:

@@ -193,8 +193,8 @@ def _montants(voulu: Echeancier, total: Decimal) -> tuple[Decimal, ...]:
 def _jours(voulu: Echeancier, nombre: int) -> tuple[date, ...]:
     if voulu.echeances:
         return tuple(echeance.le for echeance in voulu.echeances)
-    if voulu.premiere is None or voulu.periodicite is None:
-        raise ValueError("checks let a plan through that has no date")
+    assert voulu.premiere is not None  # noqa: S101 - the checks refuse a plan without days
+    assert voulu.periodicite is not None  # noqa: S101 - idem
     return echeances(voulu.premiere, voulu.periodicite, nombre)
 
 

@@ -37,7 +37,11 @@ def drop(html: str) -> str:
 
 
 def to_files(html: str, fichiers: Mapping[int, str]) -> str:
-    """Lead every reference to the file of its exhibit, beside the page; others become text."""
+    """Lead every reference to the file of its exhibit, beside the page; others become text.
+
+    >>> to_files(f"{reference(1)}, {reference(2)}", {1: "pieces/01 - A&B.pdf"})
+    '<a href="pieces/01%20-%20A%26B.pdf">1</a>, 2'
+    """
 
     def lien(trouve: re.Match[str]) -> str:
         fichier = fichiers.get(int(trouve[2]))

@@ -14,7 +14,8 @@ _BLOCS = frozenset(
     "figure figcaption table caption".split()
 )
 _CELLULES = ("td", "th")
-_MUETS = ("style", "title", "head", "img")
+_MUETS = ("style", "title", "head")
+_PORTEE_MAX = 1_000  # as browsers do
 
 
 def texte_brut(html: str, largeur: int = LARGEUR) -> str:
@@ -51,27 +52,24 @@ class _Lecteur(HTMLParser):
         self.table: _Table | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        classes = (dict(attrs).get("class") or "").split()
         if tag in _MUETS:
-            self.muet += tag != "img"
+            self.muet += 1
         elif tag == "br":
             self.morceaux.append("\n")
         elif tag == "table":
             self.finir()
             self.table = _Table()
         elif self.table is not None:
-            self._ouvrir_cellule(tag, dict(attrs), classes)
+            self._ouvrir_cellule(self.table, tag, dict(attrs))
         elif tag in _BLOCS:
             self.finir()
             self._ouvrir(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _MUETS:
-            self.muet -= 1
-        elif tag == "table":
-            self._poser_table()
+            self.muet = max(self.muet - 1, 0)
         elif self.table is not None:
-            self._fermer_cellule(tag)
+            self._fermer_cellule(self.table, tag)
         elif tag in _BLOCS:
             self.finir()
             self._fermer(tag)
@@ -122,33 +120,39 @@ class _Lecteur(HTMLParser):
         elif tag == "li":
             self.puce, self.serre = "", True
 
-    def _ouvrir_cellule(self, tag: str, attrs: dict[str, str | None], classes: list[str]) -> None:
-        if self.table is None:
-            return
+    def _ouvrir_cellule(self, table: _Table, tag: str, attrs: dict[str, str | None]) -> None:
         if tag == "tr":
-            self.table.rangs.append([])
+            table.rangs.append([])
         elif tag in _CELLULES:
             self.morceaux = []
-            self.table.dans_cellule = True
-            portee = int(attrs.get("colspan") or 1)
-            cellule = colonnes.Cellule("", "nombre" in classes, portee)
-            self.table.rangs[-1].append(cellule)
+            table.dans_cellule = True
+            nombre = "nombre" in (attrs.get("class") or "").split()
+            if not table.rangs:
+                table.rangs.append([])
+            table.rangs[-1].append(colonnes.Cellule("", nombre, _portee(attrs.get("colspan"))))
+        elif tag == "caption":
+            table.dans_cellule = True
         elif tag in _BLOCS:
             self.morceaux.append("\n")
 
-    def _fermer_cellule(self, tag: str) -> None:
-        if self.table is not None and tag in _CELLULES and self.table.dans_cellule:
-            derniere = self.table.rangs[-1][-1]
-            texte = "\n".join(ligne for ligne in _prendre(self.morceaux) if ligne)
-            self.table.rangs[-1][-1] = colonnes.Cellule(texte, derniere.nombre, derniere.portee)
-            self.table.dans_cellule = False
-
-    def _poser_table(self) -> None:
-        if self.table is not None:
-            rangs = [rang for rang in self.table.rangs if rang]
+    def _fermer_cellule(self, table: _Table, tag: str) -> None:
+        if tag == "table":
             self.table = None
+            rangs = [rang for rang in table.rangs if rang]
             self.lignes += ["", *colonnes.aligner(rangs, self.largeur)]
             self.morceaux = []
+        elif tag == "caption":
+            self.finir()
+            table.dans_cellule = False
+        elif tag in _CELLULES and table.dans_cellule:
+            texte = "\n".join(ligne for ligne in _prendre(self.morceaux) if ligne)
+            table.rangs[-1][-1] = table.rangs[-1][-1]._replace(texte=texte)
+            table.dans_cellule = False
+
+
+def _portee(lue: str | None) -> int:
+    """Read how many columns a cell covers; one, when it says no number."""
+    return min(int(lue[:5]), _PORTEE_MAX) if lue and lue.isdecimal() else 1
 
 
 def plier(texte: str, largeur: int, premier: str = "", marge: str = "") -> list[str]:

@@ -673,3 +673,10 @@ def test_the_proof_of_a_confidential_contact_must_be_confidential_too() -> None:
     dites = [p.message for p in check(nue, fabrique.JOUR) if p.gravite == "erreur"]
     assert any("contact confidentiel" in message for message in dites)
     assert not [p for p in check(gardee, fabrique.JOUR) if p.gravite == "erreur"]
+
+
+def test_two_files_whose_names_look_alike_are_two_exhibits() -> None:
+    noms = ("pieces/a.pdf", "pieces/A.pdf", "pieces/a.pdf")
+    pieces = [{"id": f"p{rang}", "titre": "Pièce", "fichier": nom} for rang, nom in enumerate(noms)]
+    dits = check(fabrique.dossier(pieces=pieces), fabrique.JOUR)
+    assert [p.chemin for p in dits if "même fichier" in p.message] == [("pieces", 2, "fichier")]

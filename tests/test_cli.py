@@ -6,10 +6,13 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -19,8 +22,11 @@ import click
 import pytest
 
 from kit import cli
-from kit.cli import COMMANDES, commun, en_francais
+from kit.cli import COMMANDES, commun, en_francais, etat, tableau, verifier
+from kit.errors import LimiteAtteinte, ModeleFautif
+from tests import fabrique
 from tests.fabrique import EXEMPLES, RACINE
+from tests.test_journal import TETE, A
 
 JOUR = ["--au", "2026-11-20"]
 SIMPLE = EXEMPLES / "01-facture-simple"
@@ -80,6 +86,13 @@ def test_help_fits_the_terminal_and_lists_the_commands(kit: Any) -> None:
         (["etat", "x", "--au", "demain"], "date illisible"),
         (["docteur", "x"], "Argument en trop"),
         (["produire", "x", "--format", "doc"], "doc"),
+        (
+            ["produire", "x", "--memoire", "beaucoup"],
+            "--memoire : « beaucoup » n'est pas une taille",
+        ),
+        (["produire", "x", "--duree", "0"], "--duree : "),
+        (["produire", "x", "--moteur", "dask://h:1", "--taches", "2"], "a ses ouvriers"),
+        ([], "Usage : kit [OPTIONS] COMMANDE"),
     ],
 )
 def test_a_wrong_command_line_is_said_in_french_with_code_2(
@@ -129,6 +142,38 @@ def test_decompte_prints_json_csv_and_a_table(kit: Any) -> None:
     assert max(map(len, table.splitlines())) <= 80
 
 
+def test_decompte_keeps_its_remarks_out_of_what_a_program_reads(kit: Any, tmp_path: Path) -> None:
+    fichier = tmp_path / "d.yaml"
+    fichier.write_text(f"{TETE}historique: [{A.replace('2026', '2020')}]\n", encoding="utf-8")
+    assert kit("decompte", fichier, *JOUR).err.startswith("à voir ")
+    for forme in ("--json", "--csv"):
+        sortie = kit("decompte", fichier, *JOUR, forme)
+        assert (sortie.code, sortie.err) == (0, "")
+
+
+def test_the_table_of_a_statement_says_what_is_to_come_and_what_was_paid_in_excess() -> None:
+    attendue = fabrique.facture("F-2", echeance="2026-12-31", jour="2026-11-01")
+    dus = tableau.decompte(
+        fabrique.compute(fabrique.dossier(factures=[fabrique.facture(), attendue]))
+    )
+    assert re.search(r"puis, par jour de retard +0,3\d €", dus.replace("\u00a0", " "))
+    assert re.search(r"\(à échoir, non compris\) +1\W000,00", dus)
+    paye = fabrique.dossier(paiements=[{"le": "2026-03-20", "montant": "1500.00"}])
+    soldes = tableau.decompte(fabrique.compute(paye))
+    assert re.search(r"trop-perçu +500,00", soldes)
+    assert "par jour" not in soldes
+
+
+@pytest.mark.parametrize("long", range(1, 90))
+def test_a_line_of_the_table_never_touches_its_sum(long: int) -> None:
+    ligne = next(x for x in fabrique.compute(fabrique.dossier()).lignes if x.jours is None)
+    grande = replace(ligne, texte="x" * (long % 40) + " mot" * long, montant=Decimal(10**12 - 1))
+    lues = [*tableau._ligne(grande)]
+    assert max(map(len, lues)) <= tableau.LARGEUR
+    assert re.search(r"(?:^|  )999\W999\W999\W999,00\W€$", lues[-1])
+    assert sum(lue.count("mot") for lue in lues) == long
+
+
 def test_decompte_of_a_wrong_dossier_prints_nothing_but_the_faults(
     kit: Any, tmp_path: Path
 ) -> None:
@@ -158,6 +203,34 @@ def test_etat_of_a_folder_is_one_line_each_the_most_urgent_first(kit: Any) -> No
     assert max(map(len, lignes)) <= 80
     signes = [ligne[0] for ligne in lignes]
     assert signes == sorted(signes, key="!➜ ".index)
+
+
+def test_etat_of_dossiers_that_wait_says_until_when_or_why(kit: Any) -> None:
+    deux = EXEMPLES / "02-trois-factures-avoir-acomptes"
+    dits = kit("etat", SIMPLE, deux, "--au", "2026-04-01").out.splitlines()
+    assert [ligne.partition(" j  ")[2] for ligne in dits] == [
+        "24/04 relance_preventive",
+        "(aucune facture n'est enco",
+    ]
+
+
+def test_a_dossier_that_stops_its_worker_keeps_the_code_of_its_refusal() -> None:
+    refus = LimiteAtteinte("trop long")
+    vu, lu = etat._stopped(Path("d.yaml"), refus), verifier._stopped(Path("d.yaml"), refus)
+    assert (vu.code, lu.code) == (4, 4)
+    assert str(vu.fautes[0]) == str(lu.problemes[0]) == "d.yaml : trop long"
+    with pytest.raises(ModeleFautif):
+        verifier._stopped(Path("d.yaml"), ModeleFautif("le modèle de tous"))
+
+
+def test_the_shell_completes_the_commands_and_is_told_no_failure(
+    kit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for nom, valeur in (("_KIT_COMPLETE", "bash_complete"), ("COMP_WORDS", "kit no")):
+        monkeypatch.setenv(nom, valeur)
+    monkeypatch.setenv("COMP_CWORD", "1")
+    sortie = kit()
+    assert (sortie.code, sortie.out) == (0, "plain,nouveau\nplain,noter\n")
 
 
 def test_expliquer_goes_through_every_rule_with_its_text(kit: Any) -> None:
@@ -329,8 +402,10 @@ def test_nouveau_refuses_a_bad_reference(kit: Any, tmp_path: Path, reference: st
 
 def test_nouveau_says_when_it_may_not_write(kit: Any, tmp_path: Path) -> None:
     (tmp_path / "fichier").touch()
-    sortie = kit("nouveau", "x", "--dans", tmp_path / "fichier")
-    assert sortie.code in (1, 2)
+    assert kit("nouveau", "x", "--dans", tmp_path / "fichier").code == 2
+    sortie = kit("nouveau", "x", "--dans", tmp_path / "fichier" / "dossiers")
+    assert sortie.code == 3
+    assert "écriture impossible" in sortie.err
 
 
 def test_modeles_lists_the_catalogue(kit: Any) -> None:

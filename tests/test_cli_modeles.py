@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kit import ressources
-from tests.fabrique import EXEMPLES
+from kit.cli import modeles
+from tests.fabrique import EXEMPLES, atelier
 from tests.test_cli import JOUR, Sortie, kit
 
 FR = ressources.templates()
@@ -24,6 +26,12 @@ def test_the_catalogue_fits_the_terminal_and_names_every_document(kit: Kit) -> N
     assert max(map(len, sortie.out.splitlines())) <= 80
     for dossier in FR.glob("*/modele.yaml"):
         assert f"{dossier.parent.name} — " in sortie.out
+
+
+def test_a_document_that_asks_for_nothing_is_told_without_it() -> None:
+    modele = atelier().modeles[0]
+    avec, sans = [[*modeles._presente(replace(modele, exige=mots))] for mots in (("banque",), ())]
+    assert [*sans, "  il faut : banque"] == avec
 
 
 def test_a_copy_is_ready_to_edit_and_to_use(kit: Kit, tmp_path: Path) -> None:
@@ -78,7 +86,7 @@ def test_an_unknown_document_is_not_copied(kit: Kit, tmp_path: Path, nom: str) -
 def test_a_folder_that_cannot_be_written_is_said(kit: Kit, tmp_path: Path) -> None:
     (tmp_path / "fichier").touch()
     sortie = kit("modeles", "copier", "sms", "--vers", tmp_path / "fichier" / "m")
-    assert sortie.code == 1
+    assert sortie.code == 3
     assert "écriture impossible" in sortie.err
 
 
@@ -142,6 +150,23 @@ def test_a_day_without_registered_letter_is_said(kit: Kit) -> None:
     assert "ne part pas en recommandé" in relance.out
     rien = kit("verifier", EXEMPLES / "06-debiteur-public", *JOUR, "--pour", "recommande")
     assert "feuilles en recto," not in rien.out
+
+
+def test_a_registered_letter_that_cannot_be_made_is_said(kit: Kit, tmp_path: Path) -> None:
+    shutil.copytree(FR / "mise_en_demeure", tmp_path / "mise_en_demeure")
+    (tmp_path / "mise_en_demeure" / "corps.html").write_text("{{ rien.ici }}", encoding="utf-8")
+    simple = EXEMPLES / "01-facture-simple"
+    sortie = kit("verifier", simple, *JOUR, "--pour", "recommande", "--modeles", tmp_path)
+    assert sortie.code == 0
+    assert ": les feuilles n'ont pas été comptées : " in sortie.out
+
+
+def test_the_reference_of_a_faulty_dossier_may_be_none(kit: Kit, tmp_path: Path) -> None:
+    for nom in "ab":
+        (tmp_path / f"{nom}.yaml").write_text("reference: [1]\n", encoding="utf-8")
+    sortie = kit("verifier", tmp_path / "a.yaml", tmp_path / "b.yaml")
+    assert sortie.code == 1
+    assert "aussi celle" not in sortie.out
 
 
 def test_a_dossier_with_mistakes_meets_no_door(kit: Kit, tmp_path: Path) -> None:

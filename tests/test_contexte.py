@@ -280,3 +280,26 @@ def test_an_invoice_paid_in_part_or_acknowledged_has_arrived() -> None:
 def test_part_payments_are_told_by_day() -> None:
     assert mots()["acomptes"] == [{"le": "2026-06-10", "montant": "300.00"}]
     assert mots(paiements=[])["acomptes"] == []
+
+
+def test_a_sender_writes_only_the_mentions_that_it_has() -> None:
+    association = fabrique.creancier(forme="Association", capital=None, siren=None, rcs=None)
+    assert mots(creancier=association)["emetteur"]["mentions"] == ["Association"]
+
+
+def test_a_sole_trader_is_written_to_under_his_own_name() -> None:
+    debiteur = fabrique.debiteur(forme="EI", nom="Jean Petit")
+    assert mots(debiteur=debiteur)["destinataire"]["lignes"][0] == "Jean Petit EI"
+
+
+def test_a_promise_without_an_amount_is_kept_when_nothing_is_owed() -> None:
+    promis = fabrique.contact(
+        "2026-04-20", sens="recu", effet="promesse", promesse={"le": "2026-05-31"}
+    )
+    assert mots(historique=[promis])["promesses"][0]["tenue"] is False
+    verse = [{"le": "2026-05-30", "montant": "6000.00"}]
+    assert mots(historique=[promis], paiements=verse)["promesses"][0]["tenue"] is True
+
+
+def test_nobody_is_called_when_nobody_is_known() -> None:
+    assert mots(debiteur=fabrique.debiteur(contact=None))["appel"]["personne"] is None

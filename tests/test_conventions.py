@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from kit import decompte
 from tests import fabrique
 
 VERSEMENT = [{"le": "2026-06-10", "montant": "300.00", "moyen": "virement"}]
@@ -45,3 +47,12 @@ def test_a_capitalisation_clause_is_said() -> None:
     contrat = {"intitule": "Contrat", "clauses": [clause]}
     assert "article 1343-2" in dites(contrat=contrat)
     assert "article 1343-2" not in dites()
+
+
+def test_a_rate_that_is_to_be_verified_is_told() -> None:
+    publie = fabrique.bareme()
+    douteux = tuple(replace(taux, statut="a_verifier") for taux in publie.bce.taux)
+    doute = replace(publie, bce=replace(publie.bce, taux=douteux))
+    compte = decompte.compute(fabrique.dossier(), fabrique.JOUR, doute)
+    assert any(dite.startswith("Taux à vérifier avant envoi : ") for dite in compte.alertes)
+    assert not fabrique.compute(fabrique.dossier()).alertes

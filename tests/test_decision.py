@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tests.fabrique import (
 
 AMIABLE = contact("2026-04-02", document="relance_amiable")
 FERME = contact("2026-04-15", document="relance_ferme")
+NOTE = contact("2026-04-30", document="note_de_penalites")
 ULTIME = contact("2026-05-10", document="ultime_relance")
 NOTICE = mise_en_demeure("2026-05-20", "2026-05-22")
 
@@ -360,3 +362,57 @@ def test_the_agency_letter_noted_in_its_block_is_done() -> None:
     decide = _decide(date(2026, 5, 18), expediteur="agence", agence=agence)
     assert decide.document != "lettre_agence"
     assert "r124_4" not in _codes(decide, "relance_ferme")
+
+
+def test_what_goes_around_the_ladder_is_sent_once() -> None:
+    interlocuteur = {"le": "2026-04-20", "nouveau": {"nom": "Anne Roy"}}
+    envoye = contact("2026-04-21", document="changement_interlocuteur")
+    mots = {"interlocuteur": interlocuteur, "historique": [envoye]}
+    avis = _decide(date(2026, 4, 25), **mots).avis_sur("changement_interlocuteur")
+    assert [motif.texte for motif in avis.motifs] == ["déjà envoyé le 21/04/2026."]
+    informee = contact("2026-04-22", document="information_caution")
+    avis = _decide(date(2026, 4, 25), historique=[informee]).avis_sur("information_caution")
+    assert "déjà envoyée le 22/04/2026." in [motif.texte for motif in avis.motifs]
+
+
+def test_a_performance_is_suspended_before_term_when_the_default_is_certain() -> None:
+    """Article 1220 of the civil code; article 1219 waits for the term."""
+    factures = [facture(echeance="2026-12-31")]
+    for nature, interdite in (("anticipee", False), ("inexecution", True)):
+        suspension = {
+            "nature": nature,
+            "prestation": "L'entretien.",
+            "a_compter_du": "2026-05-30",
+            "reprise": "Au paiement.",
+        }
+        decide = _decide(date(2026, 5, 18), factures=factures, suspension=suspension)
+        assert ("G2" in _codes(decide, "suspension")) is interdite
+
+
+@pytest.mark.parametrize(
+    ("au", "objets"),
+    [
+        (date(2026, 5, 12), {"opposition", "execution"}),
+        (date(2026, 9, 1), set()),
+    ],
+)
+def test_the_clocks_of_an_order_stop_once_it_can_be_enforced(au: date, objets: set[str]) -> None:
+    ordonnance = {"le": "2026-05-01", "signifiee_le": "2026-05-10"}
+    horloges = {h.objet for h in _decide(au, ordonnance=ordonnance).horloges}
+    assert horloges & {"ordonnance", "opposition", "execution"} == objets
+
+
+@pytest.mark.parametrize("classe", ["consommateur", "professionnel"])
+def test_a_step_that_no_delay_dates_follows_a_reminder_after_the_usual_time(classe: str) -> None:
+    """A firm's own notice may leave a class out: the step after it is then the next."""
+    siens = [
+        replace(modele, classes=("commercant",)) if modele.id == "mise_en_demeure" else modele
+        for modele in atelier().modeles
+    ]
+    le_dossier = dossier(debiteur=debiteur(classe), historique=[AMIABLE, FERME, NOTE])
+    au = date(2026, 5, 30)
+    faits = situation.observe(le_dossier, compute(le_dossier, au), None, delais(), au)
+    suite = decision.decide(faits, siens).suite
+    assert suite is not None
+    attendu = au + timedelta(days=delais()["entre_relances"].jours)
+    assert (suite.document, suite.le) == ("dossier_contentieux", attendu)

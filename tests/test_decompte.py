@@ -253,6 +253,14 @@ def test_the_penalty_clause_needs_its_clause_and_a_notice() -> None:
     assert compte.clause_penale == D("150.00")
 
 
+def test_a_penalty_clause_may_be_an_amount_alone() -> None:
+    clauses = [{"objet": "penale", "texte": "80 €", "montant": "80.00"}]
+    historique = [mise_en_demeure("2026-09-24", "2026-09-26")]
+    compte = compute(dossier(contrat={"intitule": "C", "clauses": clauses}, historique=historique))
+    assert compte.clause_penale == D("80.00")
+    assert [ligne.texte for ligne in compte.lignes if "minimum" in ligne.texte]
+
+
 def test_the_penalty_clause_has_its_minimum_once() -> None:
     clauses = [{"objet": "penale", "texte": "5 %", "pourcentage": "5", "montant": "200.00"}]
     historique = [mise_en_demeure("2026-09-24", "2026-09-26")]

@@ -16,10 +16,21 @@ from kit import load
 from kit.dossier import Contact
 from kit.errors import KitError
 from kit.glyphes import printable
-from kit.journal import Ajout, Preuve, Projet, change, graphie, inscription, retouches
+from kit.journal import (
+    Ajout,
+    Preuve,
+    Projet,
+    change,
+    correspondants,
+    graphie,
+    inscription,
+    retouches,
+    retours,
+)
 from kit.journal import projet as projets
 from kit.source import read_text, reperes
 from kit.valeurs.jours import Instant, read_instant
+from tests import fabrique
 from tests.fabrique import EXEMPLES
 
 MAINTENANT = read_instant("2026-11-22T10:00")
@@ -245,6 +256,69 @@ def test_a_text_that_would_read_otherwise_is_not_kept(
         ecrit(lu(TETE.encode(), tmp_path))
     bloc = str(refus.value).partition("à la main :\n")[2]
     assert read_text(bloc, "x").valeur == {"historique": [APPEL]}
+
+
+def test_the_outcome_of_a_letter_that_would_read_otherwise_is_given_to_write_by_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    envoi = 'envoi: {numero: "1A"}'
+    texte = f"{TETE}historique:\n  - {A.replace('sms', 'recommande')[:-1]}, {envoi}}}\n"
+    projet = retours.complete(
+        lu(texte.encode(), tmp_path), "1a", {"statut": "npai"}, None, MAINTENANT
+    )
+    monkeypatch.setattr(retouches, "set_words", lambda texte, _chemin, _mots: texte)
+    with pytest.raises(KitError, match="à la main") as refus:
+        inscription.write(projet)
+    assert str(refus.value).endswith("à la main :\nhistorique[0].envoi :\n  statut: npai")
+
+
+def test_a_number_noted_twice_names_no_letter(tmp_path: Path) -> None:
+    envoi = 'envoi: {numero: "1A"}'
+    plis = "".join(f"  - {pli.replace('sms', 'recommande')[:-1]}, {envoi}}}\n" for pli in (A, B))
+    projet = lu(f"{TETE}historique:\n{plis}".encode(), tmp_path)
+    with pytest.raises(KitError, match="« 1 a » est noté plusieurs fois"):
+        retours.find(projet.dossier, "1 a")
+
+
+def test_a_proof_written_beside_the_dossier_is_listed_where_it_is(tmp_path: Path) -> None:
+    projet = lu(TETE.encode(), tmp_path)
+    (tmp_path / "pieces").mkdir()
+    (tmp_path / "pieces" / "Note libre.txt").write_bytes(b"appel\n")
+    preuve = Preuve(b"appel\n", "autre nom.txt", "Note d'appel", "appel")
+    suite = ecrit(projet, preuve=preuve)
+    assert [piece.fichier for piece in suite.dossier.pieces] == ["pieces/Note libre.txt"]
+    assert suite.copies == {}
+
+
+def test_one_proof_of_two_contacts_is_one_exhibit(tmp_path: Path) -> None:
+    ajout = Ajout(APPEL, Preuve(b"appel\n", "n.txt", "Note d'appel", "appel"))
+    second = Ajout(APPEL | {"le": "2026-06-02"}, ajout.preuve)
+    projet = projets.add(lu(TETE.encode(), tmp_path), ajout, MAINTENANT)
+    suite = inscription.write(projets.add(projet, second, MAINTENANT))
+    assert [contact.piece for contact in suite.dossier.historique] == ["appel", "appel"]
+    assert list(suite.copies.values()) == [b"appel\n"]
+
+
+def test_a_history_follows_the_indent_of_the_other_lists_or_a_default(tmp_path: Path) -> None:
+    factures = TETE.partition("factures:\n  - ")[2]
+    plat = TETE.replace(f"factures:\n  - {factures}", f"factures: [{factures.strip()}]\n")
+    assert "\nhistorique:\n  - " in ecrit(lu(plat.encode(), tmp_path)).apres.decode()
+    sans = TETE.replace("  - {numero", "- {numero")
+    assert "\nhistorique:\n- " in ecrit(lu(sans.encode(), tmp_path)).apres.decode()
+
+
+def test_a_party_is_named_with_the_address_that_the_channel_uses() -> None:
+    mandataire = {"nom": "Élodie Castan", "qualite": "mandataire", "courriel": "e@castan.example"}
+    procedure = {"type": "redressement", "jugement": "2026-10-01", "mandataire": mandataire}
+    dossier = fabrique.dossier(
+        debiteur=fabrique.debiteur(contact=None, procedure_collective=procedure)
+    )
+    assert correspondants.pair(dossier, "emis", "courriel") == (
+        "Claire Le Goff",
+        "Boutiques Durand",
+    )
+    _, a = correspondants.pair(dossier, "emis", "courriel", "declaration_de_creance")
+    assert a == "Élodie Castan, mandataire (e@castan.example)"
 
 
 def test_what_contradicts_the_dossier_is_refused_and_what_is_doubtful_is_told(

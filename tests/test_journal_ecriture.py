@@ -85,6 +85,12 @@ def test_a_disk_that_fails_leaves_everything_as_it_was(
     assert noms(fichier.parent) == ["dossier.yaml"]
 
 
+def test_a_folder_that_cannot_be_locked_is_no_reason_to_stop(tmp_path: Path) -> None:
+    with ecriture.locked(tmp_path / "sans droit"):
+        (tmp_path / "fait").touch()
+    assert noms(tmp_path) == ["fait"]
+
+
 def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
     fait: list[str] = []
 

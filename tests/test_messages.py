@@ -118,6 +118,10 @@ def test_a_correspondent_is_read_as_he_was_written(brut: bytes, nom: str, adress
     assert [(qui.nom, qui.adresse) for qui in message.de] == [(nom, adresse)]
 
 
+def test_an_encoded_word_that_is_no_base_64_keeps_its_letters() -> None:
+    assert lu(b"Subject: =?utf-8?b?a=?= fin\r\n").objet == "a= fin"
+
+
 def test_an_encoded_word_may_be_cut_inside_a_character() -> None:
     objet = "é".encode()
     deux = b" ".join(b"=?utf-8?b?" + base64.b64encode(objet[i : i + 1]) + b"?=" for i in (0, 1))
@@ -382,6 +386,28 @@ def test_a_forged_message_is_read_or_refused_quickly(nom: str) -> None:
     assert time.process_time() - debut < 5
     harmless(message)
     assert refusal(PIEGES[nom]).startswith(("« a.eml » ", "aucun"))
+
+
+def test_the_tags_closed_in_vain_hide_no_depth() -> None:
+    defauts = Defauts()
+    assert to_lines("</div>" * 600 + "<div>" * 501 + "mot", defauts).strip() == "mot"
+    assert "trop complexe" in " ".join(defauts.phrases)
+
+
+@pytest.mark.parametrize(
+    "forge",
+    ["{0}*=a; {0}*0=b", "{0}*" + "9" * 5000 + "=a"],
+    ids=["sans_rang", "rang_geant"],
+)
+def test_a_forged_parameter_is_as_good_as_none(forge: str) -> None:
+    """The library raises on each of them: TypeError, ValueError."""
+    mots = "; ".join(forge.format(nom) for nom in ("charset", "boundary", "filename", "micalg"))
+    entete = f"Content-Type: text/plain; {mots}\r\nContent-Disposition: attachment; {mots}\r\n\r\n"
+    partie = parties.parse(entete.encode() + b"Re\xe7u", "a.eml")
+    assert partie.get_boundary("aucune") == "aucune"
+    assert partie.named() == "sans nom"
+    assert (partie.parameter("micalg"), partie.charset()) == ("", "")
+    assert partie.octets() == b"Re\xe7u"
 
 
 def test_the_corpus_of_forged_messages_is_large() -> None:

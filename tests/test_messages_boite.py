@@ -76,6 +76,16 @@ def test_no_link_pipe_or_device_is_read(tmp_path: Path) -> None:
             all_of(chemin)
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every folder")
+def test_a_folder_that_may_not_be_read_is_set_aside_and_named(tmp_path: Path) -> None:
+    (tmp_path / "clos").mkdir(mode=0)
+    (tmp_path / "a.eml").write_bytes(EML)
+    assert [(brut.lieu, brut.refus) for brut in all_of(tmp_path)] == [
+        ("a.eml", ""),
+        ("clos", "dossier illisible (Permission denied)"),
+    ]
+
+
 def test_what_holds_no_message_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
     with pytest.raises(PieceFautive, match=r"ni un courriel \(.eml, .msg\) ni une boîte mbox"):

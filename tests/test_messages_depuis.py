@@ -20,8 +20,10 @@ from kit.journal import Ajout, depuis, projet
 from kit.journal.cotes import people
 from kit.journal.depuis import Proposition, propose
 from kit.valeurs import Instant
-from tests import fabrique
+from kit.valeurs.textes import MAX_TEXTE
+from tests import fabrique, ole
 from tests.fabrique import EXEMPLES
+from tests.test_messages_outlook import MOTS as OUTLOOK
 
 NOUS, EUX = "compta@arvor.example", "compta@durand.example"
 AVOCAT = {
@@ -189,6 +191,33 @@ def test_the_hour_is_that_of_the_sender(tmp_path: Path, date: str, le: str, rema
 def test_a_message_that_could_not_be_an_exhibit_is_left_aside(tmp_path: Path) -> None:
     coupe = eml(Content_Type='multipart/mixed; boundary="x"', corps="--x\r\n\r\nBonjour")
     assert one(tmp_path, coupe).ecarte.startswith("est un courriel tronqué")
+
+
+def test_an_outlook_message_becomes_a_contact_with_its_own_file(tmp_path: Path) -> None:
+    octets = ole.msg({**OUTLOOK, ole.ADRESSE: EUX}, [{ole.QUI: "X", ole.OU: NOUS, ole.ROLE: 1}])
+    trouvee = one(tmp_path, octets)
+    assert (trouvee.contact["sens"], trouvee.ecarte) == ("recu", "")
+    assert trouvee.preuve is not None
+    assert (trouvee.preuve.nom[-4:], trouvee.preuve.octets) == (".msg", octets)
+
+
+def test_names_too_long_for_a_line_are_cut_and_nobody_is_said_so(tmp_path: Path) -> None:
+    seul = one(tmp_path, eml(f"{'Jean ' * 80}<j@durand.example>", NOUS)).contact["de"]
+    assert isinstance(seul, str)
+    assert (len(seul), seul[:9], seul[-1]) == (MAX_TEXTE, "Jean Jean", "…")
+    sans = {cle: mot for cle, mot in OUTLOOK.items() if cle not in (ole.NOM, ole.ADRESSE)}
+    muet = one(tmp_path, ole.msg(sans, [{ole.QUI: "X", ole.OU: NOUS, ole.ROLE: 1}]), "recu")
+    assert muet.contact["de"] == "(non indiqué)"
+    assert muet.preuve is not None
+    assert muet.preuve.auteur is None
+
+
+def test_a_file_that_holds_no_message_is_left_aside_with_its_reason(tmp_path: Path) -> None:
+    boite = tmp_path / "boite"
+    boite.mkdir()
+    (boite / "vide.eml").touch()
+    (trouvee,) = propose(boite, fabrique.dossier(), tmp_path)
+    assert trouvee == Proposition("vide.eml", ecarte="fichier vide")
 
 
 def test_what_is_doubtful_is_said(tmp_path: Path) -> None:

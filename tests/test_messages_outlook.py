@@ -13,7 +13,7 @@ import pytest
 
 from kit import messages
 from kit.errors import KitError, MachineFautive, PieceFautive
-from kit.messages import outlook
+from kit.messages import outlook, versions
 from tests import ole
 from tests.test_messages import harmless
 
@@ -94,6 +94,15 @@ def test_an_html_body_is_read_when_there_is_no_text() -> None:
     riche = messages.read(ole.msg(sans | {ole.RTF: b"\x00" * 20}), "a.msg")
     assert riche.texte == ""
     assert "format RTF" in " ".join(riche.defauts)
+
+
+def test_an_html_body_that_says_otherwise_is_shown_too() -> None:
+    message = messages.read(ole.msg(MOTS | {ole.HTML: b"<p>Je ne dois rien.</p>"}), "a.msg")
+    assert message.texte == "Madame,\nbonjour"
+    assert message.autre == "Je ne dois rien."
+    assert versions.AVIS in message.defauts
+    pareil = messages.read(ole.msg(MOTS | {ole.HTML: b"<p>Madame,<br>bonjour</p>"}), "a.msg")
+    assert (pareil.autre, pareil.defauts) == ("", ())
 
 
 def test_without_the_extra_the_sentence_says_how_to_install_it(

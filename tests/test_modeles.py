@@ -220,6 +220,7 @@ def test_every_delay_says_where_it_comes_from() -> None:
         ("titre:", "il manque la clé « titre »"),
         ("mentions: [{cle: a}]", "il manque la clé « contient »"),
         ("mentions: oui", "attendu : une liste de mentions"),
+        ("mentions: [oui]", "attendu : des lignes « mot: valeur »"),
         ("textes_par_classe: {public: [a], prive: [b]}", "clé inconnue « prive »"),
     ],
 )
@@ -235,6 +236,15 @@ def test_a_faulty_manifest_is_refused_at_its_line(tmp_path: Path, faute: str, me
     assert re.search(
         message.replace("[", r"\[") if "\\" not in message else message, str(refus.value)
     )
+
+
+def test_a_manifest_that_no_reader_understands_has_its_own_fault_alone(tmp_path: Path) -> None:
+    (tmp_path / "lettre").mkdir()
+    (tmp_path / "lettre" / "modele.yaml").write_text("titre: [\n", encoding="utf-8")
+    with pytest.raises(ModeleFautif) as refus:
+        modeles.read(tmp_path)
+    assert "il manque" not in str(refus.value)
+    assert "attendu : des lignes" not in str(refus.value)
 
 
 def test_all_the_faults_of_all_the_manifests_come_in_one_run(tmp_path: Path) -> None:

@@ -134,6 +134,11 @@ def test_a_promise_is_written_in_canonical_form(kit: Any, dossier: Path) -> None
         ({"--promesse-montant": "3"}, 2, "demande --promesse-le"),
         ({"--facture": "F-9"}, 1, "facture inconnue « F-9 »"),
         ({"--envoi": "mise_en_demeure"}, 2, "ne va pas avec --envoi"),
+        (
+            {"--envoi": "mise_en_demeure", "--retour": "1"},
+            2,
+            "--envoi et --retour ne vont pas ensemble",
+        ),
         ({"--statut": "npai"}, 2, "--statut ne va pas avec un contact noté à la main"),
         ({"--preuve": "nulle-part/x.pdf"}, 1, "introuvable"),
         ({"--resume": "a\u202eb"}, 1, "caractère invisible"),
@@ -261,7 +266,7 @@ def test_what_is_missing_is_asked_in_french_until_it_is_right(
     (tmp_path / "memo.txt").write_text("appel\n", encoding="utf-8")
     reponses = [
         "2027-01-01", "2026-11-20T09:30", "tele", "recu", "", "", "", "Rappellera lundi.",
-        "reconn", str(tmp_path / "non.pdf"), str(tmp_path / "memo.txt"), "",
+        "promesse", "31/12/2026", "", str(tmp_path / "non.pdf"), str(tmp_path / "memo.txt"), "",
     ]  # fmt: skip
     code, ecran = _au_terminal(dossier, reponses)
     assert code == 0, ecran
@@ -281,7 +286,9 @@ def test_what_is_missing_is_asked_in_french_until_it_is_right(
     )
     assert contact.de == "Corinne Floch, comptable fournisseurs (02 61 91 29 14)"
     assert contact.a == "Maud Tanguy, assistante de gestion"
-    assert contact.effet == "reconnaissance"
+    assert contact.effet == "promesse"
+    assert contact.promesse is not None
+    assert (str(contact.promesse.le), contact.promesse.montant) == ("2026-12-31", None)
     assert lu(dossier).pieces[-1].titre == "Note d'appel du 20 novembre 2026"
 
 
@@ -293,12 +300,29 @@ def test_a_closed_terminal_writes_nothing(dossier: Path) -> None:
     assert (dossier / "dossier.yaml").read_bytes() == avant
 
 
-def _au_terminal(dossier: Path, reponses: list[str]) -> tuple[int, str]:
+def test_what_the_options_say_is_not_asked_and_an_unknown_invoice_is_asked_again(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(EXEMPLES / "_creanciers", tmp_path / "_creanciers")
+    dossier = Path(shutil.copytree(EXEMPLES / "03-echeancier-propose", tmp_path / "03"))
+    numeros = [facture.numero for facture in lu(dossier).factures]
+    options = ["--le", "2026-11-20T09:30", "--canal", "telephone", "--document", "script_appel"]
+    reponses = ["emis", "", "", "Message laissé.", "", "F-inconnue", f" {numeros[1]} ,", ""]
+    code, ecran = _au_terminal(dossier, reponses, *options)
+    assert code == 0, ecran
+    assert "Date et heure" not in ecran
+    assert ecran.count("facture inconnue") == 1
+    contact = lu(dossier).historique[-1]
+    assert (contact.document, contact.factures) == ("script_appel", (numeros[1],))
+    assert contact.piece is None
+
+
+def _au_terminal(dossier: Path, reponses: list[str], *options: str) -> tuple[int, str]:
     """Run `kit noter` on a real terminal, and answer each question when it comes."""
     maitre, esclave = pty.openpty()
     programme = "import sys; from kit.cli import main; sys.argv[0] = 'kit'; main()"
     lance = subprocess.Popen(
-        [sys.executable, "-c", programme, "noter", str(dossier)],
+        [sys.executable, "-c", programme, "noter", str(dossier), *options],
         stdin=esclave, stdout=esclave, stderr=esclave, cwd=RACINE, close_fds=True,
     )  # fmt: skip
     os.close(esclave)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from email.message import EmailMessage
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -98,18 +99,32 @@ def test_nobody_to_confirm_writes_nothing(kit: Any, dossier: Path, boite: Path) 
 def test_each_message_is_confirmed_on_a_terminal(
     kit: Any, dossier: Path, boite: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    demandes: list[str] = []
+    monkeypatch.setattr(saisie, "is_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", StringIO("non\n\n"))
+    avant = lu(dossier)
+    fait = kit(dossier, "--depuis", boite)
+    assert fait.code == 0
+    assert fait.out.count("Noter le n° 1 ? (oui, non) [oui] : ") == 1
+    assert [c.sens for c in lu(dossier).historique[len(avant.historique) :]] == ["emis"]
+
+
+def test_a_dossier_changed_while_the_user_answers_is_left_alone(
+    kit: Any, dossier: Path, boite: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for rang in (1, 2, 3):
+        (boite / f"{rang}.eml").unlink()
+    fichier = dossier / "dossier.yaml"
+    neuf = fichier.read_bytes() + b"# entre-temps\n"
 
     def repond(question: str) -> bool:
-        demandes.append(question)
-        return len(demandes) == 2
+        return bool(fichier.write_bytes(neuf))
 
     monkeypatch.setattr(saisie, "is_terminal", lambda: True)
     monkeypatch.setattr(saisie, "confirm", repond)
-    avant = lu(dossier)
-    assert kit(dossier, "--depuis", boite).code == 0
-    assert demandes == ["Noter le n° 1 ?", "Noter le n° 2 ?"]
-    assert [c.sens for c in lu(dossier).historique[len(avant.historique) :]] == ["emis"]
+    fait = kit(dossier, "--depuis", boite)
+    assert (fait.code, "a changé entre-temps" in fait.err) == (1, True)
+    assert "Écartés" not in fait.out
+    assert fichier.read_bytes() == neuf
 
 
 def test_a_mailbox_that_is_not_there_is_told(kit: Any, dossier: Path) -> None:

@@ -7,7 +7,7 @@ import re
 import shutil
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 
 from kit import etude, load, manifeste
+from kit.cli import saisie
 from kit.dossier import Contact, Dossier
 from tests.fabrique import EXEMPLES, atelier
 from tests.test_noter import kit as kit  # noqa: PLC0414 - a fixture
@@ -47,7 +48,9 @@ def sortie(dossier: Path) -> Path:
     return dossier.parent / "out"
 
 
-def produit(dossier: Path, document: str, au: date = AU, **mots: Any) -> Path:
+def produit(
+    dossier: Path, document: str, au: date = AU, fichier: str | None = None, **mots: Any
+) -> Path:
     """Write a produced folder as `kit produire` does."""
     octets = (dossier / "dossier.yaml").read_bytes()
     faits = {
@@ -58,7 +61,7 @@ def produit(dossier: Path, document: str, au: date = AU, **mots: Any) -> Path:
         "dossier": hashlib.sha256(octets).hexdigest(),
         "total": Decimal("7147.65"),
     }
-    fichiers = {f"{document}.pdf": pdf(f"{document} {au}")}
+    fichiers = {fichier or f"{document}.pdf": pdf(f"{document} {au}")}
     cible = dossier.parent / "out" / "2026-113" / f"{au}-{document}"
     cible.mkdir(parents=True)
     fichiers["manifeste.json"] = manifeste.complete(manifeste.build(**faits | mots), fichiers)
@@ -156,7 +159,41 @@ def test_an_email_takes_its_own_proof_and_no_carrier(
     assert (dossier / lu(dossier).pieces[-1].fichier).read_text(encoding="utf-8") == "De : A\n"
 
 
-@pytest.mark.parametrize("faute", ["pdf", "manifeste", "reference", "absent"])
+def test_a_letter_without_a_statement_does_not_say_the_sum(
+    kit: Any, dossier: Path, sortie: Path
+) -> None:
+    produit(dossier, "information_caution")
+    mots = ["--envoi", "information_caution", "--sortie", sortie, "--le", "2026-11-20"]
+    numeros = [facture.numero for facture in lu(dossier).factures]
+    assert kit(dossier, *mots, "--numero", "1", "--facture", numeros[0]).code == 0
+    assert dernier(dossier).resume == "Information de la caution du 20 novembre 2026."
+    assert dernier(dossier).factures == (numeros[0],)
+
+
+def test_what_a_registered_letter_lacks_is_asked_on_a_terminal(
+    kit: Any, dossier: Path, sortie: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saisie, "is_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", StringIO(f"demain\n20/11/2026\n{NUMERO}\n"))
+    fait = kit(dossier, "--envoi", "mise_en_demeure", "--sortie", sortie)
+    assert (fait.code, "date illisible « demain »" in fait.err) == (0, True)
+    envoi = dernier(dossier).envoi
+    assert envoi is not None
+    assert (str(dernier(dossier).le), envoi.numero) == ("2026-11-20", NUMERO)
+
+
+def test_a_past_letter_whose_file_is_gone_is_not_this_one(
+    kit: Any, dossier: Path, sortie: Path
+) -> None:
+    mots = ["--envoi", "mise_en_demeure", "--sortie", sortie, "--le", "2026-11-20"]
+    assert kit(dossier, *mots, "--numero", NUMERO).code == 0
+    (dossier / lu(dossier).pieces[-1].fichier).unlink()
+    produit(dossier, "mise_en_demeure", date(2026, 11, 21))
+    mots[-1] = "2026-11-21"
+    assert kit(dossier, *mots, "--numero", "autre").code == 0
+
+
+@pytest.mark.parametrize("faute", ["pdf", "manifeste", "reference", "absent", "json"])
 def test_a_production_that_is_not_this_one_is_refused(
     kit: Any, dossier: Path, sortie: Path, faute: str
 ) -> None:
@@ -167,6 +204,7 @@ def test_a_production_that_is_not_this_one_is_refused(
         "manifeste": "manifeste modifié",
         "reference": "celui du dossier « 2026-999 »",
         "absent": "introuvable",
+        "json": "ni PDF ni texte à garder comme preuve",
     }[faute]
     if faute == "pdf":
         (cible / "mise_en_demeure.pdf").write_bytes(pdf("autre"))
@@ -175,6 +213,9 @@ def test_a_production_that_is_not_this_one_is_refused(
     elif faute == "reference":
         shutil.rmtree(cible)
         produit(dossier, "mise_en_demeure", reference="2026-999")
+    elif faute == "json":
+        shutil.rmtree(cible)
+        produit(dossier, "mise_en_demeure", fichier="donnees.json")
     else:
         (cible / "manifeste.json").unlink()
     avant = sorted(dossier.rglob("*"))

@@ -10,7 +10,7 @@ import signal
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,8 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from kit.cli import suivi
+from kit.cli import passe, suivi, tournee
 from kit.cli.suivi import Suivi
+from kit.cli.tournee import Ordre
+from kit.commande import Commande
 from kit.errors import (
     DocumentRefuse,
     KitError,
@@ -33,6 +35,8 @@ from kit.ouvrier import Limites
 from kit.portefeuille import parts, passage
 from kit.portefeuille.fait import DITS, Dit, Fait, from_json, say, to_json
 from kit.portefeuille.issue import Issue
+from kit.portefeuille.memoire import Demande, passages
+from kit.portefeuille.memoire.base import NOM, Base
 from kit.portefeuille.moteurs.local import Local, in_order
 from kit.portefeuille.oubli import Oubli
 from kit.portefeuille.parts import Part
@@ -41,6 +45,7 @@ from kit.portefeuille.rapport import Rapport
 from kit.produit import Produit
 from tests.fabrique import RACINE, atelier
 
+AU = date(2026, 11, 20)
 LIMITES = Limites(secondes=2, memoire=300_000_000, mur=60)
 SCHEMA = json.loads((RACINE / "kit/schemas/rapport-1.json").read_text("utf-8"))
 
@@ -394,6 +399,49 @@ def test_piped_the_progress_is_plain_lines_and_the_paths_stand_alone(
     assert "2/3 · 3/min · reste 20 s · 1 échec\n" in err
     assert err.splitlines()[-1] == "3 dossiers : 2 produits, 1 en échec."
     assert "\033" not in out + err
+
+
+def test_what_was_up_to_date_gives_no_speed(capsys: pytest.CaptureFixture[str]) -> None:
+    connus = [Fait(nom, "a_jour", cible="A/j-r") for nom in ("a.yaml", "b.yaml")]
+    out, err = _told(connus, 20.0, capsys)
+    assert out == ""
+    assert err.splitlines()[0] == "2/2"
+
+
+@pytest.mark.parametrize(("au", "dit"), [("x", "est illisible"), (AU, "reprenez-la sans --au")])
+def test_a_run_is_resumed_as_it_was_asked(tmp_path: Path, au: date | str, dit: str) -> None:
+    ordre = Ordre(AU, Commande(), tmp_path)
+    faits = passe.facts(ordre, [tmp_path]) | {"au": str(au)}
+    base = Base(tmp_path)
+    passages.begin(base, Demande(AU, Commande(), None), json.dumps(faits), False, True)
+    base.close()
+    with pytest.raises(KitError, match=dit):
+        passe.resume(ordre, [tmp_path], AU + timedelta(days=1))
+    if au == AU:
+        assert passe.resume(replace(ordre, au=date(2027, 1, 1)), [tmp_path], None) == ordre
+
+
+def test_a_memory_that_is_none_is_told_at_the_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / NOM).write_bytes(b"autre chose" * 100)
+    with passe.remember(Ordre(AU, Commande(), tmp_path), [], False, False):
+        assert capsys.readouterr().err == ""
+    assert "est abîmée" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("plusieurs", [True, False])
+def test_a_run_that_is_stopped_says_so_in_its_report_if_it_has_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plusieurs: bool
+) -> None:
+    def stop() -> Faux:
+        raise KeyboardInterrupt
+
+    ordre = Ordre(AU, Commande(), tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        tournee.go(["a.yaml"], Oubli(), ordre, stop, plusieurs=plusieurs)
+    etats = [json.loads(lu.read_text("utf-8"))["etat"] for lu in tmp_path.glob("rapport.json")]
+    assert etats == (["interrompu"] if plusieurs else [])
 
 
 def test_on_a_terminal_a_bar_is_drawn_and_cleared(

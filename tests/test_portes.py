@@ -10,6 +10,7 @@ import pytest
 from kit import echeancier, portes, situation
 from kit.dossier import Dossier
 from kit.errors import Probleme
+from kit.portes import creance
 from kit.portes.pli import Pli
 from kit.situation import Situation
 from tests import fabrique
@@ -90,6 +91,17 @@ def sans(*ids: str) -> list[dict[str, str]]:
 
 
 DECLAREE = {"debiteur": debiteur(procedure_collective=OUVERTE)}
+SURENDETTE = {
+    "debiteur": debiteur(
+        "consommateur", procedure_collective={"type": "surendettement", "jugement": "2026-10-01"}
+    )
+}
+RESERVE = {
+    "intitule": "Devis",
+    "date": "2026-02-01",
+    "piece": "devis",
+    "clauses": [{"objet": "reserve_propriete", "texte": "Les biens restent…"}],
+}
 
 
 @pytest.mark.parametrize("porte", ["injonction", "agence", "avocat", "recommande"])
@@ -115,6 +127,12 @@ CAS: list[tuple[str, str, dict[str, Any], str]] = [
         "le refus classique",
     ),
     ("injonction", "avertissement", {"historique": []}, "aucune mise en demeure"),
+    (
+        "injonction",
+        "avertissement",
+        {"historique": [fabrique.contact("2026-06-01")]},
+        "aucune mise en demeure",
+    ),
     ("injonction", "avertissement", {"pieces": sans("avis")}, "preuve de réception"),
     ("injonction", "avertissement", {"pieces": sans("med")}, "texte de la mise en demeure"),
     ("injonction", "erreur", {"historique": [notice(statut="npai")]}, "inconnu à l'adresse"),
@@ -179,6 +197,40 @@ CAS: list[tuple[str, str, dict[str, Any], str]] = [
             "mensuelle", "nombre": 3}},
         "l'échéancier signé le 01/08/2026 n'est pas joint",
     ),
+    ("injonction", "erreur", SURENDETTE, "répondez à la commission"),
+    (
+        "injonction",
+        "erreur",
+        {"paiements": [{"le": "2026-03-20", "montant": "1000.00"}]},
+        "rien n'est exigible",
+    ),
+    (
+        "injonction",
+        "note",
+        {"contestations": [
+            {"le": "2026-06-01", "objet": "Retard.", "repondue_le": "2026-06-05"}]},
+        "joignez la contestation et la réponse",
+    ),
+    (
+        "injonction",
+        "avertissement",
+        {"historique": [notice(depose_le="2026-11-15", presente_le="2026-11-17",
+            recu_le="2026-11-17") | {"le": "2026-11-15"}]},
+        "attendez-en le terme",
+    ),
+    (
+        "injonction",
+        "note",
+        {"factures": [fabrique.facture("F-1", piece="f1"), fabrique.facture("F-2", piece="f1")]},
+        "preuves de livraison : 1, pour 2 factures",
+    ),
+    ("injonction", "avertissement", {"contrat": RESERVE}, "clause « reserve_propriete » : le doc"),
+    (
+        "injonction",
+        "avertissement",
+        {"creancier": fabrique.creancier(representant={"nom": "Claire Le Goff"})},
+        "la qualité du représentant manque",
+    ),
     ("agence", "erreur", {"agence": None}, "aucune agence"),
     ("agence", "erreur", {"creancier": fabrique.creancier(banque=None)}, "reverser les fonds"),
     (
@@ -192,6 +244,22 @@ CAS: list[tuple[str, str, dict[str, Any], str]] = [
     ("avocat", "avertissement", {"pieces": sans("livraison")}, "aucune preuve de la livraison"),
     ("avocat", "avertissement", {"juridiction": None}, "aucune juridiction"),
     ("declaration", "erreur", {}, "aucune procédure collective"),
+    ("declaration", "erreur", SURENDETTE, "la créance se dit à la commission"),
+    ("declaration", "avertissement", DECLAREE | {"expediteur": "agence"}, "un pouvoir spécial"),
+    (
+        "declaration",
+        "avertissement",
+        DECLAREE | {"creancier": fabrique.creancier(representant=None)},
+        "qui certifie la créance sincère ?",
+    ),
+    ("declaration", "avertissement", DECLAREE | {"contrat": RESERVE}, "revendiquez les biens"),
+    (
+        "declaration",
+        "erreur",
+        {"debiteur": debiteur(
+            procedure_collective=OUVERTE | {"mandataire": {"nom": "Élodie Castan"}})},
+        "l'adresse du mandataire manque",
+    ),
     ("recommande", "erreur", {"historique": [notice(statut="npai")], "debiteur":
         debiteur(identite={"source": "RNE", "verifiee_le": "2026-06-01"})}, "revenu"),
 ]  # fmt: skip
@@ -253,6 +321,29 @@ def test_the_approval_of_an_invoice_is_worth_a_delivery() -> None:
     assert dits(examiner("injonction", factures=[approuvee], pieces=sans("livraison"))) == ""
 
 
+def test_a_plan_kept_forbids_to_sue_and_its_document_is_not_asked_twice() -> None:
+    plan = {"signe_le": "2026-08-01", "premiere": "2026-12-01", "periodicite": "mensuelle",
+            "nombre": 3, "piece": "devis"}  # fmt: skip
+    trouves = dits(examiner("injonction", echeancier=plan))
+    assert "les sommes à échoir ne peuvent être demandées" in trouves
+    assert "n'est pas joint" not in trouves
+
+
+def test_a_dispute_to_come_has_had_no_answer() -> None:
+    contestations = [{"le": "2026-11-21", "objet": "Retard."}]
+    assert "contestation" not in dits(examiner("injonction", contestations=contestations))
+
+
+def test_a_register_is_asked_of_companies_alone() -> None:
+    trouves = examiner(
+        "injonction",
+        debiteur=debiteur("professionnel"),
+        creancier=fabrique.creancier(siren=None),
+        pieces=sans("kbis"),
+    )
+    assert "registre joint" not in dits(trouves)
+
+
 def test_a_confidential_exhibit_proves_nothing_outside() -> None:
     cachees = [piece | {"confidentiel": piece["id"] == "livraison"} for piece in PIECES]
     assert "aucune preuve de la livraison" in dits(examiner("injonction", pieces=cachees))
@@ -269,10 +360,32 @@ def test_a_claim_near_its_time_limit_or_past_it(
     au: date, gravite: str, extrait: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No rate is published for 2031: the facts of the day are those of 2026."""
-    compte = fabrique.compute(complet())
-    s = situation.observe(complet(), compte, None, fabrique.delais(), au)
+    s = later(complet(), au)
     assert extrait in dits(portes.examine(s, "injonction"), gravite)
     assert ("une agence ne l'arrête pas" in dits(portes.examine(s, "agence"))) == (s.urgente)
+
+
+def later(dossier: Dossier, au: date) -> Situation:
+    return situation.observe(dossier, fabrique.compute(dossier), None, fabrique.delais(), au)
+
+
+@pytest.mark.parametrize(
+    ("classe", "au", "extrait", "absent"),
+    [
+        ("public", date(2030, 12, 1), "une réclamation écrite à l'administration", "en justice"),
+        ("public", date(2031, 1, 1), "la loi du 31 décembre 1968 s'applique", "paiement partiel"),
+        ("commercant", date(2031, 4, 1), "si le paiement partiel n'a pas interrompu", "1968"),
+    ],
+)
+def test_each_debtor_has_the_time_limit_of_its_law(
+    classe: str, au: date, extrait: str, absent: str
+) -> None:
+    """A part payment is one more doubt; a public debtor is told of a written claim."""
+    verse = [{"le": "2026-06-01", "montant": "100.00"}] if classe == "commercant" else []
+    s = later(complet(debiteur=debiteur(classe), paiements=verse), au)
+    trouves = "".join(dits([*creance.prescription(s)]))
+    assert extrait in trouves
+    assert absent not in trouves
 
 
 @pytest.mark.parametrize(
@@ -302,6 +415,12 @@ def test_what_a_declaration_must_know_of_the_proceedings(mot: str, gravite: str)
     reste = {cle: valeur for cle, valeur in OUVERTE.items() if cle != mot}
     trouves = examiner("declaration", debiteur=debiteur(procedure_collective=reste))
     assert f"« {mot}" in dits(trouves, gravite)
+
+
+def test_a_security_whose_document_is_joined_asks_nothing_more() -> None:
+    garantie = {"nature": "reserve_propriete", "objet": "Portes livrées", "piece": "devis"}
+    trouves = examiner("declaration", garanties=[garantie], **DECLAREE)
+    assert [p.gravite for p in trouves] == ["note"]
 
 
 def test_a_security_is_declared_with_its_document() -> None:
@@ -340,6 +459,8 @@ def test_an_address_fits_the_window(mots: dict[str, str], gravite: str, extrait:
 def test_a_company_writes_its_register_on_its_letters() -> None:
     creancier = fabrique.creancier(rcs=None, capital=None)
     assert "capital, rcs" in dits(examiner("recommande", creancier=creancier), "avertissement")
+    seul = fabrique.creancier(forme=None, rcs=None, capital=None)
+    assert dits(examiner("recommande", creancier=seul)) == ""
 
 
 @pytest.mark.parametrize(

@@ -340,6 +340,30 @@ def test_what_is_no_package_is_said_in_french(kit: Any, tmp_path: Path) -> None:
     assert "deux fois" in erreur
 
 
+def test_an_archive_made_again_is_told_and_a_lawyer_is_given_no_mandate(
+    kit: Any, tmp_path: Path
+) -> None:
+    refaite = tmp_path / "refaite.zip"
+    with zipfile.ZipFile(refaite, "w", zipfile.ZIP_DEFLATED) as zip_:
+        for nom, contenu in paquets.fichiers(AVOCAT).items():
+            zip_.writestr(nom, bytes(contenu))
+    code, out, err = kit("recevoir", refaite, "--sortie", tmp_path / "s")
+    assert (code, "paquet conforme" in out) == (0, True)
+    assert "à voir refaite.zip : l'archive a été refaite" in err.replace("\u00a0", " ")
+    assert "mandat" not in out
+
+
+def test_a_dossier_that_would_not_be_the_one_received_is_not_written(
+    tmp_path: Path,
+) -> None:
+    recu = reception.receive({"p.zip": archive.pack(paquets.fichiers(AGENCE))})
+    dossier = recu.creance.dossier.model_copy(update={"reference": "autre"})
+    infidele = replace(recu, creance=replace(recu.creance, dossier=dossier))
+    with pytest.raises(KitError, match="n'a pas su l'écrire fidèlement, rien n'est écrit"):
+        recevoir.install(infidele, tmp_path / "d")
+    assert not [*tmp_path.iterdir()]
+
+
 def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recu = reception.receive({"p.zip": archive.pack(paquets.fichiers(AGENCE))})
 

@@ -206,6 +206,38 @@ def test_a_new_document_is_tried_on_its_example(tmp_path: Path) -> None:
     assert any("(iban)" in str(p) for p in relire(tmp_path))
 
 
+def test_a_new_document_that_no_example_suits_is_told(tmp_path: Path) -> None:
+    seul = manifeste().replace("titre: Relance ferme", "titre: Lettre maison")
+    exigeant = seul.replace("exige: [", "exige: [temoin, ordonnance, ")
+    copie(tmp_path, manifeste=exigeant)
+    (tmp_path / "relance_ferme").rename(tmp_path / "lettre_maison")
+    assert [str(p) for p in relire(tmp_path)] == [
+        f"{tmp_path}/lettre_maison/modele.yaml:1 : aucun exemple ne permet de relire ce document :"
+        " nommez-en un dans « exemple », avec les mots qu'il lui faut."
+    ]
+
+
+def test_a_forbidden_word_that_the_dossier_brought_is_not_the_fault_of_the_letter() -> None:
+    modele = choose(MODELES, "relance_ferme")
+    table = Table(AUCUN, fabrique.atelier(), INTERDITS)
+    apportee = f"<p>L'huissier.</p><p>{'mot ' * 50}</p>"
+    essai = replace(next(lettres.essais(modele, table, exemples())), reference=apportee)
+    assert [*lettres._mots(modele, essai, apportee, table)] == []
+    (faute,) = lettres._mots(modele, essai, f"{apportee}<p>Un huissier.</p>", table)
+    assert "« huissier » est interdit" in faute.message
+
+
+def test_a_text_that_is_not_confirmed_is_not_to_be_cited() -> None:
+    cle = next(iter(TEXTES.textes))
+    doute = replace(TEXTES.get(cle), statut="a_verifier")
+    textes = replace(TEXTES, textes={**TEXTES.textes, cle: doute})
+    source = f"<p>un</p>\n<p>{{{{ '{cle}' | article }}}}</p>"
+    (constat,) = ecrits._textes(source, textes)
+    assert constat[:2] == (2, "erreur")
+    assert "n'est pas confirmé : ne le citez pas encore" in constat[2]
+    assert [*ecrits._textes(source, TEXTES)] == []
+
+
 def test_a_style_sheet_that_loads_something_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "_communs").mkdir()
     (tmp_path / "_communs" / "style.css").write_text("p {}\n@import 'x';\n", encoding="utf-8")

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from click.testing import CliRunner, Result
 
 from kit import liasse, manifeste, sceau
 from kit.cli import cles
-from kit.cli.sceller import sceller
-from kit.errors import KitError, LimiteAtteinte
+from kit.cli.sceller import _phrases, sceller
+from kit.errors import KitError, LimiteAtteinte, MachineFautive
 from kit.manifeste import forme
 from kit.sceau import inscription
+from kit.sceau.verifier import SANS_EXTRA
 from tests import sceaux
 
 MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
@@ -187,6 +189,66 @@ def test_a_secret_comes_from_a_variable_or_is_asked_never_from_the_line(
     assert "mot de passe inexact" in str(lancer("--certificat", p12, depot).exception)
     monkeypatch.setenv(cles.VARIABLE, sceaux.SECRET)
     assert lancer("--certificat", p12, depot).exit_code == 0
+
+
+def test_at_a_terminal_the_secret_is_asked_and_not_shown(
+    depot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invites: list[str] = []
+
+    def saisit(invite: str) -> str:
+        invites.append(invite)
+        return sceaux.SECRET
+
+    monkeypatch.setattr(cles.sys, "stdin", _Terminal())
+    monkeypatch.setattr("click.termui.hidden_prompt_func", saisit)
+    octets = (depot.parent.parent.parent / "sceau.p12").read_bytes()
+    (depot / "sceau.p12").write_bytes(octets)
+    with cles.opened(cles.Cle(certificat=depot / "sceau.p12")) as signataire:
+        assert signataire.signing_cert is not None
+    assert len(invites) == 1
+
+
+class _Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_secret_that_is_no_text_or_a_file_that_is_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / "latin").write_bytes(b"caf\xe9\n")
+    with pytest.raises(KitError, match="n'est pas un texte en UTF-8"):
+        cles.first_line(tmp_path / "latin")
+    with pytest.raises(KitError, match=r"n'a pas pu être lu \(File name too long\)"):
+        cles.read(tmp_path / ("x" * 300))
+
+
+def test_without_the_extra_the_sentence_says_how_to_install_it(
+    depot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.cli.sceller.find_spec", lambda _nom: None)
+    fait = avec(depot, depot)
+    assert isinstance(fait.exception, MachineFautive)
+    assert str(fait.exception) == SANS_EXTRA
+
+
+def test_a_folder_that_kit_did_not_produce_is_not_sealed(depot: Path) -> None:
+    (depot / "manifeste.json").unlink()
+    fait = avec(depot, depot)
+    assert "n'a pas de manifeste.json : donnez un PDF" in str(fait.exception)
+
+
+def test_a_copy_that_cannot_be_written_is_a_fault_of_the_machine(depot: Path) -> None:
+    (depot / "mise_en_demeure-scelle.pdf").mkdir()
+    avant = (depot / "manifeste.json").read_bytes()
+    fait = avec(depot, depot, "--remplacer")
+    assert isinstance(fait.exception, MachineFautive)
+    assert "écriture impossible dans «" in str(fait.exception)
+    assert (depot / "manifeste.json").read_bytes() == avant
+
+
+def test_a_seal_that_does_not_hold_is_not_written() -> None:
+    with pytest.raises(MachineFautive, match="ne se vérifie pas : rien n'est écrit"):
+        _phrases({"a-scelle.pdf": sceaux.document()})
 
 
 def test_a_timestamp_says_where_it_is_asked_before(depot: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +70,30 @@ def test_every_word_is_kept_and_no_line_is_too_long(mots: list[str]) -> None:
 
 def test_a_blank_line_parts_a_list_from_what_follows() -> None:
     assert texte_brut("<ul><li>a</li><li>b</li></ul><p>c</p>") == "–  a\n–  b\n\nc\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "texte"),
+    [
+        ('<p>a</p><img src="kit:logo"/><p>b</p>', "a\n\nb\n"),
+        ("<p>a</p></style></title><p>b</p>", "a\n\nb\n"),
+        ("<table><td>a</td><td>b</td></table>", "a  b\n"),
+        ('<table><tr><td colspan="deux">a</td><td>b</td></tr></table>', "a  b\n"),
+        (
+            f'<table><tr><td colspan="{"9" * 5000}">a</td></tr><tr><td>b</td></tr></table>',
+            "a : b\n",
+        ),
+        ("<table><caption>Titre</caption><tr><td>a</td></tr></table>", "Titre\n\na\n"),
+        ("<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>", "a  c\nb\n"),
+        ("<p>a</p><table></table><p>b</p>", "a\n\n\nb\n"),
+        ("a</table>b", "a\n\nb\n"),
+        ("<p><br>a<br></p>", "a\n"),
+    ],
+)
+def test_the_page_of_a_firm_loses_no_word_and_stops_nothing(source: str, texte: str) -> None:
+    """Its own templates may close too much, number badly, or write as XML does."""
+    assert texte_brut(source) == texte
+
+
+def test_a_rule_parts_what_it_is_between() -> None:
+    assert texte_brut("<p>a</p><hr><p>b</p>", 10) == "a\n\n----------\n\nb\n"

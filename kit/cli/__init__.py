@@ -101,8 +101,10 @@ def _open_closed() -> None:
 def _run() -> int:
     try:
         return _told()
-    except (BrokenPipeError, SystemExit):
-        _hush()  # Click makes an exit of the broken pipe, and of nothing else
+    except (BrokenPipeError, SystemExit) as fin:
+        if getattr(fin, "code", None) == 0:
+            return 0  # the shell has been told the words that may follow
+        _hush()  # else Click makes an exit of the broken pipe alone
         return LECTEUR_PARTI
 
 
@@ -118,8 +120,6 @@ def _told() -> int:
     try:
         with en_francais.speak():
             return int(kit.main(prog_name="kit", standalone_mode=False) or 0)
-    except click.exceptions.Exit as sortie:
-        return sortie.exit_code
     except click.ClickException as erreur:
         click.echo(en_francais.usage(erreur), err=True)
         return 2

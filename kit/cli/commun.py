@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from kit.errors import KitError, Probleme
+from kit.errors import Probleme
 
 F = TypeVar("F", bound=Callable[..., Any])
 PERMIS = "\n\u00a0\u202f"
@@ -157,20 +157,15 @@ def chemins(fonction: F) -> F:
 
 
 def find(chemins: Sequence[Path]) -> list[Path]:
-    """Expand the paths into dossiers; a KitError says when there is none."""
+    """Expand the paths into dossiers."""
     return [Path(trouve) for trouve in seek(chemins)]
 
 
 def seek(chemins: Sequence[Path]) -> list[str]:
-    """Expand the paths into dossiers, as texts; a KitError says when there is none."""
+    """Expand the paths into dossiers, as texts; a path without any is kept, and told by `load`."""
     from kit.chemins import seek as expand  # noqa: PLC0415 - only when a command runs
 
-    trouves = expand(map(str, chemins))
-    if not trouves:
-        raise KitError(
-            "aucun dossier trouvé : donnez un fichier YAML ou un dossier qui en contient"
-        )
-    return trouves
+    return expand(map(str, chemins))
 
 
 def show(probleme: Probleme) -> str:

@@ -35,14 +35,12 @@ def speak() -> Iterator[None]:
     click_modules = [click.core, click.decorators, click.formatting]
     anciens = [getattr(module, "_", None) for module in click_modules]
     for module in click_modules:
-        if hasattr(module, "_"):
-            module._ = lambda message: MOTS.get(message, ancien(message))  # type: ignore[attr-defined]
+        module._ = lambda message: MOTS.get(message, ancien(message))  # type: ignore[attr-defined]
     try:
         yield
     finally:
         for module, mot in zip(click_modules, anciens, strict=True):
-            if mot is not None:
-                module._ = mot  # type: ignore[attr-defined]
+            module._ = mot  # type: ignore[attr-defined]
 
 
 def usage(erreur: click.ClickException) -> str:
@@ -66,8 +64,6 @@ def _phrase(erreur: click.ClickException) -> str:
     if isinstance(erreur, click.BadParameter):
         nom = erreur.param.opts[0] if erreur.param else "argument"
         return f"{nom} : {_traduit(erreur.message)}"
-    if isinstance(erreur, click.exceptions.NoArgsIsHelpError):
-        return erreur.format_message()
     return _traduit(erreur.format_message())
 
 

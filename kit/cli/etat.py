@@ -18,7 +18,8 @@ from kit.errors import KitError, Probleme
 if TYPE_CHECKING:
     from kit.decision import Avis, Decision
     from kit.decompte import Decompte
-    from kit.etude import Atelier, Etude
+    from kit.etude import Atelier
+    from kit.situation import Situation
 
 Urgence = tuple[bool, bool, date, tuple[int, str]]
 LARGEUR = 80
@@ -86,22 +87,24 @@ class Vu:
     code: int = 0
 
 
-def _said(en_json: bool, *, seul: bool) -> Callable[[Etude, Decision], Any]:
+def _said(en_json: bool, *, seul: bool) -> Callable[[Situation, Decision], Any]:
     """Give how a dossier is told: as JSON, as a page, as one line among others."""
     if en_json:
         return lambda _, decision: plain(decision)
     ecrire = _page if seul else _ligne
-    return lambda trouve, _: list(ecrire(trouve))
+    return lambda faits, decision: list(ecrire(faits, decision))
 
 
-def _look(dossier: Path, au: date, atelier: Atelier, say: Callable[[Etude, Decision], Any]) -> Vu:
+def _look(
+    dossier: Path, au: date, atelier: Atelier, say: Callable[[Situation, Decision], Any]
+) -> Vu:
     from kit import etude  # noqa: PLC0415 - loaded by now
 
     trouve = etude.study(dossier, au, atelier, exhibits=False)
-    decision = trouve.decision
-    if decision is None:
+    faits, decision = trouve.situation, trouve.decision
+    if faits is None or decision is None:
         return Vu(trouve.fautes)
-    return Vu(trouve.fautes, say(trouve, decision), _urgence(decision))
+    return Vu(trouve.fautes, say(faits, decision), _urgence(decision))
 
 
 def _looked(
@@ -149,11 +152,8 @@ def _avis(avis: Avis) -> dict[str, Any]:
     }
 
 
-def _page(trouve: Etude) -> Iterator[str]:
-    decision, compte = trouve.decision, trouve.decompte
-    if decision is None or compte is None or trouve.lecture.dossier is None:
-        return
-    yield from _tete(decision, compte, trouve.lecture.dossier.debiteur.nom)
+def _page(faits: Situation, decision: Decision) -> Iterator[str]:
+    yield from _tete(decision, faits.decompte, faits.dossier.debiteur.nom)
     yield from _echelle(decision)
     yield ""
     yield from _choix(decision)
@@ -231,12 +231,9 @@ def _puce(texte: str) -> Iterator[str]:
     yield from textwrap.wrap(texte, LARGEUR, initial_indent="  ", subsequent_indent="    ")
 
 
-def _ligne(trouve: Etude) -> Iterator[str]:
+def _ligne(faits: Situation, decision: Decision) -> Iterator[str]:
     """Write one line for a dossier; `!` marks a legal date that is near."""
-    decision, compte = trouve.decision, trouve.decompte
-    if decision is None or compte is None or trouve.lecture.dossier is None:
-        return
-    nom = trouve.lecture.dossier.debiteur.nom
+    nom, compte = faits.dossier.debiteur.nom, faits.decompte
     signe = "!" if _urgent(decision) else "➜" if decision.document else " "
     yield (
         f"{signe} {decision.reference[:11]:<11} {nom[:16]:<16} {_euros(compte):>13}"
@@ -248,9 +245,9 @@ def _prochain(decision: Decision) -> str:
     if decision.document is not None:
         return decision.document
     suite = decision.suite
-    if suite is None:
-        return f"({decision.motifs[0]})" if decision.motifs else ""
-    return f"{suite.le:%d/%m} {suite.document}" if suite.le else suite.document
+    if suite is None or suite.le is None:
+        return "".join(f"({motif})" for motif in decision.motifs[:1])
+    return f"{suite.le:%d/%m} {suite.document}"
 
 
 def _urgence(decision: Decision) -> Urgence:

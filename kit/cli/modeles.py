@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kit.cli import commun
-from kit.errors import KitError, Probleme
+from kit.errors import KitError, MachineFautive, Probleme
 
 if TYPE_CHECKING:
     from kit.modele import Modele
@@ -127,7 +127,8 @@ def _copie(origine: Path, cible: Path) -> None:
             f"{cible} existe déjà : rien n'est écrit ; changez de dossier, ou renommez-le."
         ) from None
     except OSError as erreur:
-        raise KitError(f"écriture impossible dans « {cible} » ({erreur.strerror})") from None
+        raison = f"écriture impossible dans « {cible} » ({erreur.strerror})"
+        raise MachineFautive(raison) from None
 
 
 @modeles.command(short_help="relit vos modèles et dit leurs fautes")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kit.cli import commun
-from kit.errors import KitError
+from kit.errors import KitError, MachineFautive
 
 
 @click.command(short_help="écrit un dossier commenté, à remplir")
@@ -41,7 +41,10 @@ def nouveau(reference: str, dans: Path) -> int:
 
 
 def create(dossier: Path, texte: str) -> None:
-    """Write a new dossier; a KitError when there is already one there."""
+    """Write a new dossier; a KitError when there is already one there.
+
+    Raises MachineFautive when the machine says no.
+    """
     fichier = dossier / "dossier.yaml"
     try:
         (dossier / "pieces").mkdir(parents=True, exist_ok=True)
@@ -50,4 +53,5 @@ def create(dossier: Path, texte: str) -> None:
     except FileExistsError:
         raise KitError(f"{fichier} existe déjà : rien n'est écrit") from None
     except OSError as erreur:
-        raise KitError(f"écriture impossible dans « {dossier} » ({erreur.strerror})") from None
+        raison = f"écriture impossible dans « {dossier} » ({erreur.strerror})"
+        raise MachineFautive(raison) from None

@@ -77,7 +77,7 @@ def _ligne(ligne: Ligne) -> Iterator[str]:
 
 
 def _deux(gauche: str, droite: str) -> str:
-    return gauche + droite.rjust(LARGEUR - len(gauche))
+    return f"{gauche} {droite.rjust(LARGEUR - len(gauche) - 1)}"
 
 
 def _paragraphe(texte: str, retrait: str) -> Iterator[str]:

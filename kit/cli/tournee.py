@@ -115,7 +115,7 @@ def hire(ordre: Ordre, equipe: Equipe, memoire: Memoire | None = None) -> Moteur
     from kit.portefeuille.issue import failed  # noqa: PLC0415 - idem
     from kit.portefeuille.moteurs.local import Local  # noqa: PLC0415 - idem
 
-    if equipe.seul and not equipe.adresse:
+    if equipe.seul and memoire is not None and not equipe.adresse:
         from kit.portefeuille.seul import Seul  # noqa: PLC0415 - idem
 
         voulu = Seul(ordre.au, ordre.commande, ordre.propres, ordre.sortie)
@@ -135,10 +135,9 @@ def hire(ordre: Ordre, equipe: Equipe, memoire: Memoire | None = None) -> Moteur
     return Local(production, failed, equipe.limites, equipe.nombre)
 
 
-def _learn(ordre: Ordre, memoire: Memoire | None) -> None:
+def _learn(ordre: Ordre, memoire: Memoire) -> None:
     """Do, while the worker works, what does not need its answer."""
     from kit import liasse  # noqa: PLC0415 - loaded by now
 
     liasse.recover(ordre.sortie)
-    if memoire is not None:
-        memoire.look()
+    memoire.look()

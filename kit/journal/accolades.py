@@ -21,12 +21,12 @@ def add(texte: str, lus: Reperes, chemin: Chemin, rang: int, dit: str) -> list[R
         marge = margin(texte, debut)
         separe = ", " if marge is None else f",{newline(texte)}{marge}"
         return [Retouche(debut, debut, f"{dit}{separe}")]
-    return _last(texte, lus.lieux[enfants[-1]], contenant.fin, dit)
+    return _last(texte, lus.lieux[enfants[-1]], dit)
 
 
-def _last(texte: str, dernier: Repere, fin: int, dit: str) -> list[Retouche]:
+def _last(texte: str, dernier: Repere, dit: str) -> list[Retouche]:
     marge = margin(texte, _start(dernier))
-    virgule = _comma(texte, dernier.fin, fin)
+    virgule = _comma(texte, dernier.fin)
     ancre = dernier.fin if virgule is None else virgule + 1
     if marge is None:
         return [Retouche(ancre, ancre, f", {dit}" if virgule is None else f" {dit}")]
@@ -45,16 +45,8 @@ def _start(lieu: Repere) -> int:
     return lieu.debut if lieu.cle is None else lieu.cle
 
 
-def _comma(texte: str, debut: int, fin: int) -> int | None:
+def _comma(texte: str, debut: int) -> int | None:
     """Find the comma that follows the last entry, past blanks and comments."""
-    while debut < fin:
-        signe = texte[debut]
-        if signe == "#":
-            debut = text_end(texte, debut)
-        elif signe == ",":
-            return debut
-        elif not signe.isspace():
-            return None
-        else:
-            debut += 1
-    return None
+    while (signe := texte[debut]) == "#" or signe.isspace():
+        debut = text_end(texte, debut) if signe == "#" else debut + 1
+    return debut if signe == "," else None  # else the bracket that closes the list

@@ -9,8 +9,10 @@ from kit.phrases import jour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from kit.errors import Probleme
+    from kit.prescriptions import PrescriptionFacture
     from kit.situation import Situation
 
 
@@ -47,17 +49,28 @@ def prescription(s: Situation) -> Iterator[Probleme]:
         elif calcul.date_prudente < s.au:
             yield avertir(
                 chemin,
-                f"facture {limite.facture} : prescrite le {jour(calcul.date_prudente)} si le"
-                " paiement partiel n'a pas interrompu le délai ; joignez-en la preuve",
+                f"facture {limite.facture} : prescrite le {jour(calcul.date_prudente)} si"
+                f" {_reserve(limite, s.au)}",
             )
-    if s.prescription_proche and all(p.prescription.date_limite >= s.au for p in s.prescriptions):
-        premiere = min(p.prescription.date_prudente for p in s.prescriptions)
-        if premiere >= s.au:
-            yield avertir(
-                ("factures",),
-                f"une facture se prescrit le {jour(premiere)} : seule une demande en justice"
-                " l'évite sûrement, une lettre ne suffit pas",
-            )
+    premiere = min((p.prescription.date_prudente for p in s.prescriptions), default=s.au)
+    if s.prescription_proche and premiere >= s.au:
+        acte = (
+            "une réclamation écrite à l'administration l'évite (loi du 31 décembre 1968) ;"
+            " vérifiez que cette loi s'applique à ce débiteur"
+            if s.dossier.debiteur.classe == "public"
+            else "seule une demande en justice l'évite sûrement, une lettre ne suffit pas"
+        )
+        yield avertir(("factures",), f"une facture se prescrit le {jour(premiere)} : {acte}")
+
+
+def _reserve(limite: PrescriptionFacture, au: date) -> str:
+    """Say on what it depends that the claim is time-barred, and what to do about it."""
+    if limite.prescription.date_limite < au:
+        return (
+            "la loi du 31 décembre 1968 s'applique à ce débiteur ; vérifiez-le, et notez toute"
+            " réclamation écrite qui a interrompu le délai"
+        )
+    return "le paiement partiel n'a pas interrompu le délai ; joignez-en la preuve"
 
 
 def qualite(s: Situation) -> Iterator[Probleme]:
@@ -104,7 +117,7 @@ def contestation(s: Situation) -> Iterator[Probleme]:
             f"créance contestée le {jour(s.contestee_le)} et sans réponse : répondez d'abord ;"
             " si le désaccord demeure, une assignation ou un référé convient mieux",
         )
-    elif s.dossier.contestations:
+    elif any(contestation.le <= s.au for contestation in s.dossier.contestations):
         yield noter(
             ("contestations",),
             "une contestation a reçu réponse : joignez la contestation et la réponse",

@@ -23,7 +23,6 @@ FEUILLES_C4 = 45
 DOCUMENTS = 30
 OCTETS = 20_000_000
 _PONCTUATION = re.compile(r"[.,;:/()\"#_*!?]")
-_CP = re.compile(r"\d{5}")
 
 
 def adresse(s: Situation) -> Iterator[Probleme]:
@@ -67,8 +66,6 @@ def _ville(lieu: Adresse, chemin: tuple[str, ...]) -> Iterator[Probleme]:
             f"destination {lieu.pays} : recommandé international, avec ses propres délais",
         )
         return
-    if not _CP.fullmatch(lieu.code_postal):
-        yield erreur((*chemin, "code_postal"), "le code postal a cinq chiffres : corrigez-le")
     ville = re.sub(r"\bcedex\b(?: \d{1,2})?", "", lieu.ville, flags=re.IGNORECASE)
     ville = re.sub(r"\b\d{1,2}(?:er|e)? ?(?:arrondissement)?$", "", ville.strip(), flags=re.I)
     if any(signe.isdigit() for signe in ville):

@@ -49,7 +49,7 @@ class Exemples:
             for chemin, lecture in lues
             if lecture.dossier is not None
         }
-        self._cas: dict[tuple[str, str, str], Cas | None] = {}
+        self._cas: dict[tuple[str, str, str], Cas] = {}
         self._lettres: dict[tuple[str, ...], str | None] = {}
 
     def naturels(self, modele: Modele) -> Iterator[Cas]:
@@ -78,23 +78,20 @@ class Exemples:
         return self._lettres[cle]
 
     def _variante(self, nom: str, modele: Modele, classe: str, expediteur: str) -> Iterator[Cas]:
-        """Give the case if it can be studied, and has the words that the document requires."""
+        """Give the case if it has the words that the document requires."""
         cle = (nom, classe, expediteur)
         if cle not in self._cas:
             self._cas[cle] = self._preparer(*cle)
         cas = self._cas[cle]
-        if cas and not manquants(modele, cas.etude.lecture.dossier, classe, expediteur):
+        if not manquants(modele, cas.etude.lecture.dossier, classe, expediteur):
             yield cas
 
-    def _preparer(self, nom: str, classe: str, expediteur: str) -> Cas | None:
+    def _preparer(self, nom: str, classe: str, expediteur: str) -> Cas:
         lecture = self.lectures[nom]
         dossier = lecture.dossier
         assert dossier is not None  # noqa: S101 - idem
         change = self._change(dossier, classe, expediteur)
-        try:
-            return Cas(nom, classe, expediteur, self._etudier(replace(lecture, dossier=change)))
-        except KitError:
-            return None
+        return Cas(nom, classe, expediteur, self._etudier(replace(lecture, dossier=change)))
 
     def _change(self, dossier: Dossier, classe: str, expediteur: str) -> Dossier:
         if (dossier.debiteur.classe, dossier.expediteur) == (classe, expediteur):
@@ -106,9 +103,9 @@ class Exemples:
             "creancier": _complete(dossier.creancier, [p.creancier for p in preteurs], "mediateur"),
         }
         prete: Dossier = _complete(dossier, preteurs, *PRETS)
-        if prete.agence is not None and prete.agence.lettre is None:
-            lettre = LettreAgence(reference=dossier.reference, le=JOUR - timedelta(days=30))
-            change["agence"] = prete.agence.model_copy(update={"lettre": lettre})
+        assert prete.agence is not None  # noqa: S101 - an example lends its own
+        lettre = LettreAgence(reference=dossier.reference, le=JOUR - timedelta(days=30))
+        change["agence"] = prete.agence.model_copy(update={"lettre": lettre})
         return prete.model_copy(update=change)
 
     def _etudier(self, lecture: load.Lecture) -> Etude:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kit.compose import compose, rediger
-from kit.errors import KitError, ModeleFautif, Probleme
+from kit.errors import ModeleFautif, Probleme
 from kit.modele import Mention, Modele, mentions_absentes
 from kit.relecture import accessibilite
 from kit.relecture.cas import Cas, Exemples
@@ -55,10 +55,7 @@ def _essai(modele: Modele, cas: Cas, table: Table, exemples: Exemples) -> Iterat
     reference = exemples.lettre(cas, fourni) if fourni else None
     if fourni and reference is None:
         return
-    try:
-        yield Essai(cas, cas.sujet(modele, table.atelier), reference)
-    except KitError:
-        return
+    yield Essai(cas, cas.sujet(modele, table.atelier), reference)
 
 
 def relire(modele: Modele, tries: Sequence[Essai], table: Table) -> Iterator[Probleme]:
