@@ -121,6 +121,16 @@ def test_a_second_seal_takes_another_name_and_keeps_the_first() -> None:
 
 
 @pytest.mark.parametrize(("jours", "dit"), [(30, "a expiré le 31/01/2026"), (900, "")])
+def test_a_seal_that_would_change_the_document_is_refused(monkeypatch) -> None:
+    class Reecrit:
+        def sign_pdf(self, _ecrivain, output, **_) -> None:
+            output.write(b"%PDF-2.0")
+
+    monkeypatch.setattr(apposer, "_signer", lambda *_: Reecrit())
+    with pytest.raises(KitError, match="aurait changé le document"):
+        apposer.seal(sceaux.document(), cle.open_p12(sceaux.p12(), SECRET), HEURE)
+
+
 def test_an_expired_certificate_seals_nothing(jours: int, dit: str) -> None:
     signataire = cle.open_p12(sceaux.p12(jours=jours), SECRET)
     if not dit:

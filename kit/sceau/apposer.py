@@ -43,7 +43,10 @@ def seal(
         )
     except SigningError as erreur:
         raise KitError(f"ce PDF ne peut pas être scellé ({erreur})") from None
-    return sortie.getvalue()
+    scelle = sortie.getvalue()
+    if not scelle.startswith(octets):
+        raise KitError("le sceau aurait changé le document : rien n'est scellé")
+    return scelle
 
 
 def _open(octets: bytes) -> tuple[IncrementalPdfFileWriter, str]:
