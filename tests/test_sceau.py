@@ -120,7 +120,6 @@ def test_a_second_seal_takes_another_name_and_keeps_the_first() -> None:
     assert second.sain
 
 
-@pytest.mark.parametrize(("jours", "dit"), [(30, "a expiré le 31/01/2026"), (900, "")])
 def test_a_seal_that_would_change_the_document_is_refused(monkeypatch) -> None:
     class Reecrit:
         def sign_pdf(self, _ecrivain, output, **_) -> None:
@@ -131,6 +130,7 @@ def test_a_seal_that_would_change_the_document_is_refused(monkeypatch) -> None:
         apposer.seal(sceaux.document(), cle.open_p12(sceaux.p12(), SECRET), HEURE)
 
 
+@pytest.mark.parametrize(("jours", "dit"), [(30, "a expiré le 31/01/2026"), (900, "")])
 def test_an_expired_certificate_seals_nothing(jours: int, dit: str) -> None:
     signataire = cle.open_p12(sceaux.p12(jours=jours), SECRET)
     if not dit:
