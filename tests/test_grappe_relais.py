@@ -152,6 +152,10 @@ def test_a_dossier_that_finds_no_memory_is_refused_and_the_process_answers(tmp_p
     consigne = pickle.loads(order(tmp_path))  # noqa: S301
     serree = pickle.dumps(replace(consigne, limites=replace(LIMITES, memoire=1_000_000)))
     (chemin,) = portfolio(tmp_path / "dossiers", 1)
+    # More than any process may have left of what it holds.
+    lourde = chemin.parent / "pieces" / "1 - Lourde.pdf"
+    lourde.parent.mkdir(exist_ok=True)
+    lourde.write_bytes(b"%PDF-1.7\n" + bytes(40_000_000))
     _, issue = served((identity(), serree), (pickle.dumps(str(chemin)), {}))
     assert isinstance(cast("Issue", issue).refus, KitError)
 
