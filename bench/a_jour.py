@@ -94,7 +94,7 @@ def _write(chemin: Path, sortie: Path) -> Fait:
         (sortie / cible / nom).write_bytes(octets)
     faits = {
         "modeles": [],
-        "pieces": [{}],
+        "pieces": [{"reproduction": "vecteur"}],
         "fichiers": [
             {"chemin": nom, "sha256": hashlib.sha256(octets).hexdigest()}
             for nom, octets in fichiers.items()
