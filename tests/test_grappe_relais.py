@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +18,7 @@ from typing import cast
 import pytest
 
 from kit.contenu import load
-from kit.errors import Defaut, KitError, MachineFautive
+from kit.errors import Defaut, MachineFautive
 from kit.portefeuille.issue import Issue
 from kit.portefeuille.moteurs import relais, serviteur, valet
 from kit.portefeuille.moteurs.collecte import gather
@@ -148,16 +150,28 @@ def test_parcels_and_a_dossier_of_this_machine_are_made_as_ordered(
     assert "inconnue" in faux.problemes[0].message
 
 
+NEUF = """
+import pickle, sys
+from tests.test_grappe_relais import served
+_, issue = served(*pickle.loads(sys.stdin.buffer.read()))
+print(type(issue.refus).__name__)
+"""
+
+
 def test_a_dossier_that_finds_no_memory_is_refused_and_the_process_answers(tmp_path: Path) -> None:
+    """In a new process: one that has worked may keep some memory for itself."""
     consigne = pickle.loads(order(tmp_path))  # noqa: S301
     serree = pickle.dumps(replace(consigne, limites=replace(LIMITES, memoire=1_000_000)))
     (chemin,) = portfolio(tmp_path / "dossiers", 1)
-    # More than any process may have left of what it holds.
-    lourde = chemin.parent / "pieces" / "1 - Lourde.pdf"
-    lourde.parent.mkdir(exist_ok=True)
-    lourde.write_bytes(b"%PDF-1.7\n" + bytes(40_000_000))
-    _, issue = served((identity(), serree), (pickle.dumps(str(chemin)), {}))
-    assert isinstance(cast("Issue", issue).refus, KitError)
+    messages = ((identity(), serree), (pickle.dumps(str(chemin)), {}))
+    fait = subprocess.run(
+        [sys.executable, "-c", NEUF],
+        check=True,
+        capture_output=True,
+        cwd=RACINE,
+        input=pickle.dumps(messages),
+    )
+    assert fait.stdout in (b"Defaut\n", b"LimiteAtteinte\n")
 
 
 def test_a_sender_of_another_kit_is_told_how_it_differs_and_nothing_is_opened() -> None:
