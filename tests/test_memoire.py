@@ -313,12 +313,18 @@ def _read_only(connect):
     return ouvrir
 
 
-def test_a_memory_that_another_holds_is_waited_for_then_done_without(p, monkeypatch):
+def _hold(p: Portefeuille, monkeypatch, prise: str) -> sqlite3.Connection:
+    """Have another take the memory of a portfolio that is up to date, and nobody be patient."""
     monkeypatch.setattr("kit.portefeuille.memoire.base.PATIENCE", 0.05)
     p.run()
     p.run()
     autre = sqlite3.connect(p.sortie / NOM, isolation_level=None)
-    autre.execute("BEGIN EXCLUSIVE")
+    autre.execute(prise)
+    return autre
+
+
+def test_a_memory_that_another_holds_is_waited_for_then_done_without(p, monkeypatch):
+    autre = _hold(p, monkeypatch, "BEGIN EXCLUSIVE")
     p.run()
     assert p.faites == TOUS
     assert len(p.avis) == 1
@@ -330,11 +336,7 @@ def test_a_memory_that_another_holds_is_waited_for_then_done_without(p, monkeypa
 
 
 def test_a_memory_being_written_by_another_is_not_waited_for_long(p, monkeypatch):
-    monkeypatch.setattr("kit.portefeuille.memoire.base.PATIENCE", 0.05)
-    p.run()
-    p.run()
-    autre = sqlite3.connect(p.sortie / NOM, isolation_level=None)
-    autre.execute("BEGIN IMMEDIATE")
+    autre = _hold(p, monkeypatch, "BEGIN IMMEDIATE")
     (p.dossiers / "1" / "dossier.yaml").write_text("profil: x # autre\n")
     p.run()
     assert (p.faites, len(p.avis)) == (["1"], 1)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 
 import pikepdf
@@ -50,10 +51,15 @@ Path(sys.argv[1]).write_bytes(Rendu(ressources.templates()).pdf(_page(), AU))
 """
 
 
+def made(lieu: Path, mode: str, corps: str) -> bytes:
+    """The PDF of a page, by WeasyPrint alone (`nu`) or as we spare it, each in a new process."""
+    programme = NU.replace("_page()", f"_page({corps!r})")
+    subprocess.run([sys.executable, "-c", programme, lieu / mode, mode], check=True)
+    return (lieu / mode).read_bytes()
+
+
 def test_the_bytes_are_those_of_weasyprint_alone(tmp_path) -> None:
-    for mode in ("nu", "adapte"):
-        subprocess.run([sys.executable, "-c", NU, tmp_path / mode, mode], check=True)
-    assert (tmp_path / "nu").read_bytes() == (tmp_path / "adapte").read_bytes()
+    assert made(tmp_path, "nu", CORPS) == made(tmp_path, "adapte", CORPS)
 
 
 DESSIN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20">
@@ -82,10 +88,7 @@ def test_what_a_firm_asks_of_notes_and_lists_is_kept(tmp_path, ecrit) -> None:
 .l {{ display: list-item; margin-left: 2em }}</style>
 <p>Un appel<span class="n">et sa note</span>.</p><div class="l">Un élément</div>
 <ul><li>Un autre</li></ul>"""
-    for mode in ("nu", "adapte"):
-        programme = NU.replace("_page()", f"_page({corps!r})")
-        subprocess.run([sys.executable, "-c", programme, tmp_path / mode, mode], check=True)
-    assert (tmp_path / "nu").read_bytes() == (tmp_path / "adapte").read_bytes()
+    assert made(tmp_path, "nu", corps) == made(tmp_path, "adapte", corps)
 
 
 ENTOURAGES = """<style>
@@ -103,10 +106,8 @@ ENTOURES = "".join(
 
 
 def test_a_style_is_shared_only_where_the_surroundings_say_the_same(tmp_path) -> None:
-    for mode in ("nu", "adapte"):
-        programme = NU.replace("_page()", f"_page({ENTOURAGES + ENTOURES!r})")
-        subprocess.run([sys.executable, "-c", programme, tmp_path / mode, mode], check=True)
-    assert (tmp_path / "nu").read_bytes() == (tmp_path / "adapte").read_bytes()
+    corps = ENTOURAGES + ENTOURES
+    assert made(tmp_path, "nu", corps) == made(tmp_path, "adapte", corps)
 
 
 def test_a_line_is_split_once_and_drawn_as_often_as_written(monkeypatch) -> None:
