@@ -223,6 +223,7 @@ def test_sheets_make_again_what_reads_them_and_nothing_else(a, monkeypatch):
         ("_paquet/mandat.html", {agence}),
         ("_paquet/bordereau.html", {agence, avocat}),
         ("requete_injonction_de_payer/corps.html", {avocat}),
+        ("requete_injonction_de_payer/modele.yaml", {avocat}),
         ("_communs/pieces/courriel.html", {agence, avocat}),
         ("_communs/blocs/caution.html", set()),
     ):

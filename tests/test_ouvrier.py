@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import pickle
 import resource
@@ -15,7 +16,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakSet
 
 import pytest
 from hypothesis import given
@@ -369,3 +371,24 @@ def test_an_answer_is_waited_for_no_longer_than_the_clocks_of_its_child_and_a_re
         with pytest.raises(LimiteAtteinte, match="plus de 60 s d'attente"):
             ouvrier.run(30)
         assert ouvrier.run(0) is None
+
+
+class Boucle:
+    """What only a search for garbage removes."""
+
+    vivantes: ClassVar[WeakSet[Boucle]] = WeakSet()
+
+    def __init__(self) -> None:
+        self.elle = self
+        self.vivantes.add(self)
+
+
+def _loop(_: str) -> int:
+    gc.disable()  # nobody else searches
+    Boucle()
+    return len(Boucle.vivantes)
+
+
+def test_what_a_task_has_left_is_removed_before_the_next() -> None:
+    with Ouvrier(_loop) as ouvrier:
+        assert [ouvrier.run(nom) for nom in "abc"] == [1, 1, 1]
