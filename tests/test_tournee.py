@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.xdist_group("tournee")
 NOMBRE = 6
 AU = "2026-11-20"
 A_NOUS = (".memoire.sqlite", "rapport")  # of a run, not of a dossier
+LANCES: list[subprocess.Popen[str]] = []
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +44,25 @@ def start(sortie: Path, *mots: object) -> subprocess.Popen[str]:
     """Start `kit produire` in a process of its own."""
     commande = [sys.executable, "-c", "from kit.cli import main; main()", "produire"]
     options = ["--au", AU, "--format", "pdf", "--sortie", str(sortie)]
-    return subprocess.Popen(
+    processus = subprocess.Popen(
         [*commande, *map(str, mots), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
+    LANCES.append(processus)
+    return processus
+
+
+@pytest.fixture(autouse=True)
+def none_left() -> Iterator[None]:
+    """End what a failed test has left running: it would be blamed on the next one."""
+    yield
+    for processus in LANCES:
+        processus.kill()
+        processus.communicate()
+    LANCES.clear()
 
 
 def run(sortie: Path, *mots: object) -> tuple[int, str, str]:
@@ -253,8 +267,7 @@ def test_the_end_of_a_session_is_an_interruption(
 ) -> None:
     """A closed terminal, a machine that stops: told, reported, taken up again."""
     processus = start(tmp_path, portefeuille, "--taches", "2")
-    while not [*tmp_path.glob("*/*/manifeste.json")]:
-        time.sleep(0.02)
+    _await(tmp_path, 1)
     os.killpg(processus.pid, signe)
     _, err = processus.communicate(timeout=60)
     assert processus.returncode == 130
