@@ -36,6 +36,18 @@ def settle() -> None:
     tempfile.tempdir = str(racine)
 
 
+def open_folder() -> Path:
+    """Open a folder within that of this process, for whoever removes it."""
+    settle()
+    return Path(tempfile.mkdtemp(prefix=PREFIXE))
+
+
+def lend_folder() -> tempfile.TemporaryDirectory[str]:
+    """Give a folder within that of this process, removed with what holds it."""
+    settle()
+    return tempfile.TemporaryDirectory(prefix=PREFIXE)
+
+
 def _witness() -> str:
     """Name the witness: on a disk of the network, another machine may not see our locks."""
     return f".kit-{os.uname().nodename.replace('/', '-')}"

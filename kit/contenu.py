@@ -200,8 +200,7 @@ def _folder() -> Path:
     if not _LIEU:
         from kit import chantiers  # noqa: PLC0415 - idem
 
-        chantiers.settle()
-        return Path(tempfile.mkdtemp(prefix=chantiers.PREFIXE))
+        return chantiers.open_folder()
     lieu = _LIEU[-1]
     lieu.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Path(tempfile.mkdtemp(prefix=f"{lieu.name}.", dir=lieu.parent))

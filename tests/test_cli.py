@@ -127,6 +127,14 @@ def test_a_path_without_dossier_is_an_error(kit: Any, tmp_path: Path) -> None:
     assert kit("etat", tmp_path / "absent.yaml").code in (1, 3)
 
 
+def test_a_portfolio_of_faulty_dossiers_has_no_line_to_tell(kit: Any, tmp_path: Path) -> None:
+    for nom in "ab":
+        (tmp_path / nom).mkdir()
+        (tmp_path / nom / "dossier.yaml").write_text("reference: [\n", encoding="utf-8")
+    assert kit("etat", tmp_path).out == ""
+    assert kit("etat", tmp_path).err.count("dossier.yaml") == 2
+
+
 def test_decompte_prints_json_csv_and_a_table(kit: Any) -> None:
     lu = json.loads(kit("decompte", SIMPLE, *JOUR, "--json").out)
     assert lu["au"] == "2026-11-20"

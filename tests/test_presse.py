@@ -8,6 +8,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pikepdf
 import pytest
@@ -108,6 +109,41 @@ ENTOURES = "".join(
 def test_a_style_is_shared_only_where_the_surroundings_say_the_same(tmp_path) -> None:
     corps = ENTOURAGES + ENTOURES
     assert made(tmp_path, "nu", corps) == made(tmp_path, "adapte", corps)
+
+
+RENVOIS = """<style>section { break-before: page } .p::before { content: target-counter("#s8", page) }
+.t::after { content: " (p. " target-counter(attr(href), page) " sur "
+target-counter(attr(href), essai) ")" } section { counter-increment: essai } .c::after { content: counter(page) " vers " target-counter(attr(href), page) }
+.d::after { content: target-counter(attr(href), page) target-counter(attr(title url), page) }
+</style>""" + "".join(
+    f'<section id="s{rang}"><p class="p">Il y a le texte '
+    + "".join(f'<a class="{c}" href="#s{n}" title="#s{rang}">du {n}</a>, ' for n in range(9))
+    + "</p></section>"
+    for rang, c in enumerate("tcdtttttt")
+)
+
+
+def test_pages_that_name_others_have_the_bytes_of_weasyprint_alone(tmp_path) -> None:
+    assert made(tmp_path, "nu", RENVOIS) == made(tmp_path, "adapte", RENVOIS)
+
+
+def test_a_page_that_names_another_is_laid_out_twice(monkeypatch) -> None:
+    """The first time, the page of the target is not known."""
+    from weasyprint.layout import page as pages
+
+    faites: list[int] = []
+    refaire = pages.remake_page
+
+    def remake(rang: int, *reste: Any) -> Any:
+        faites.append(rang)
+        return refaire(rang, *reste)
+
+    monkeypatch.setattr(pages, "remake_page", remake)
+    renvoi = "<style>a::after { content: target-counter(attr(href), page) }</style>"
+    suite = '<p style="break-before: page">Ici' * 3
+    page = _page(f'{renvoi}<p><a href="#fin">Voir page </a></p>{suite}<b id="fin">Fin</b></p>')
+    Rendu(ressources.templates()).pdf(page, AU)
+    assert faites == [0, 1, 2, 3, 0]
 
 
 def test_a_line_is_split_once_and_drawn_as_often_as_written(monkeypatch) -> None:

@@ -71,7 +71,7 @@ def etat(
 
         etats = [vu.dit for vu in lisibles]
         click.echo(json.dumps(etats[0] if seul and etats else etats, ensure_ascii=False))
-    else:
+    elif lisibles:
         par_urgence = sorted(lisibles, key=lambda vu: vu.urgence)
         commun.echo("\n".join(ligne for vu in par_urgence for ligne in vu.dit))
     return max([int(len(lisibles) < len(vus)), *(vu.code for vu in vus)])

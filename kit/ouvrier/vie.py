@@ -11,7 +11,6 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from multiprocessing.util import Finalize
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kit import chantiers
 from kit.ouvrier import enfant
@@ -33,8 +32,7 @@ class Vie:
         # Pipes, not sockets: a process that opens no socket is easy to watch.
         taches, self.vers = multiprocessing.Pipe(duplex=False)
         self.depuis, reponses = multiprocessing.Pipe(duplex=False)
-        chantiers.settle()
-        self._chantier = TemporaryDirectory(prefix=chantiers.PREFIXE)
+        self._chantier = chantiers.lend_folder()
         chantier = Path(self._chantier.name)
         self._depots = livraison / f".{chantier.name}" if livraison else chantier
         self._processus = multiprocessing.get_context("fork").Process(

@@ -12,6 +12,7 @@ from typing import Any
 from kit.presse import (
     agent,
     bords,
+    cibles,
     dessins,
     ecriture,
     flux,
@@ -49,6 +50,7 @@ def adapt(weasyprint: Any) -> bool:
     partage.adapt(weasyprint.css)
     longueurs.adapt(weasyprint.layout)
     bords.adapt(weasyprint.draw)
+    cibles.adapt(weasyprint.css.targets)
     flux.adapt(weasyprint.formatting_structure.boxes.Box)
     dessins.adapt(weasyprint.svg)
     ecriture.adapt(weasyprint.pdf.pydyf)

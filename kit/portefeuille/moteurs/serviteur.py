@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -103,8 +102,7 @@ def _made(
     """Give what comes of a parcel, or of a dossier of this very machine."""
     if isinstance(demande, str):
         return _run(ouvrier, _Tache("", demande))
-    chantiers.settle()
-    with tempfile.TemporaryDirectory(prefix=chantiers.PREFIXE) as racine:
+    with chantiers.lend_folder() as racine:
         lay_out(demande, contenus, Path(racine), ici)
         return in_memory(_run(ouvrier, _Tache(racine, demande.chemin)))
 
