@@ -65,6 +65,7 @@ class Rendu:
         feuille, polices, texte = self._feuille(weasyprint, style)
         # Only a page with the sheets of its exhibits has somewhere to lead its references.
         html = page.html if RELIURE in page.ressources else renvois.drop(page.html)
+        html = html.replace("<wbr>", "\u200b")  # on paper, where nobody copies it, without boxes
         garde = coffre(page.ressources)
         with _journal() as lignes:
             try:
@@ -72,7 +73,7 @@ class Rendu:
                     string=html, base_url=None, url_fetcher=garde, media_type="print"
                 )
                 if self._adapte:
-                    presse.lighten(lu, html, texte)
+                    presse.lighten(lu, polices, html, texte)
                 document = lu.render(
                     stylesheets=[feuille, *_ajouts(page.ressources, weasyprint)],
                     font_config=polices,

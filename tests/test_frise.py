@@ -10,6 +10,7 @@ import pytest
 
 from kit.contexte import contexte
 from kit.frise import DROITE, GAUCHE, MAX_FACTURES, frise
+from kit.frise.svg import RAYON
 from tests import fabrique, sujets
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -21,6 +22,20 @@ def dessin(**changes: Any) -> ET.Element:
 
 def textes(racine: ET.Element) -> list[str]:
     return [element.text or "" for element in racine.iter(f"{SVG}text")]
+
+
+def ronds(racine: ET.Element) -> list[tuple[float, float]]:
+    """Give the centre of every disc."""
+    traces = "".join(chemin.attrib["d"] for chemin in racine.iter(f"{SVG}path"))
+    bords = re.findall(r"M([\d.]+) ([\d.]+)a", traces)
+    return [(float(x) + RAYON, float(y)) for x, y in bords]
+
+
+def test_the_legend_says_what_is_drawn_and_no_other() -> None:
+    """There are contacts sent and received, and a notice: see `sujets`."""
+    assert {"émis", "reçu"} <= set(textes(dessin()))
+    assert "mise en demeure" in textes(dessin())
+    assert not {"émis", "reçu", "mise en demeure"} & set(textes(dessin(historique=[])))
 
 
 def test_every_invoice_contact_payment_and_the_day_are_drawn() -> None:
@@ -41,15 +56,16 @@ def test_silences_over_thirty_days_are_drawn_with_their_length() -> None:
 def test_nothing_is_drawn_outside_the_sheet() -> None:
     racine = dessin(historique=[fabrique.contact("2026-11-20") for _ in range(30)])
     _, _, largeur, hauteur = map(float, racine.attrib["viewBox"].split())
-    for rond in racine.iter(f"{SVG}circle"):
-        assert GAUCHE - 1 <= float(rond.attrib["cx"]) <= DROITE + 8 <= largeur
-        assert float(rond.attrib["cy"]) <= hauteur
+    assert len(ronds(racine)) > 30
+    for x, y in ronds(racine):
+        assert GAUCHE - 1 <= x <= DROITE + 8 <= largeur
+        assert y <= hauteur
 
 
 def test_signs_of_one_day_are_set_one_under_the_other() -> None:
     racine = dessin(historique=[fabrique.contact("2026-04-08") for _ in range(4)])
-    ronds = {(r.attrib["cx"], r.attrib["cy"]) for r in racine.iter(f"{SVG}circle")}
-    meme_jour = [(x, y) for x, y in ronds if sum(x == autre for autre, _ in ronds) == 4]
+    places = set(ronds(racine))
+    meme_jour = [(x, y) for x, y in places if sum(x == autre for autre, _ in places) == 4]
     assert len(meme_jour) == 4
 
 

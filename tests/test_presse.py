@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -11,16 +12,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
+from PIL import Image, ImageChops
 
 from kit import presse, ressources
-from kit.presse import lignes
+from kit.presse import coupes, lignes, longueurs, partage
 from kit.presse.lignes import Lignes
 from kit.render import Rendu
 
 AU = date(2026, 11, 20)
 CORPS = (
-    """<style>td.moitie p { width: 50%; padding-left: 10% }</style>
+    """<style>td.moitie p { width: 50%; padding-left: 10% } td, th { border: 0 !important }</style>
 <table><tr><td></td><td class="moitie"><p>Un texte assez long pour deux lignes</p></td>
 <td class="moitie" colspan="3"><p>Un texte assez long pour deux lignes</p></td><td></td></tr>
 </table><h1>Mise en demeure</h1><p style="text-decoration: underline">Une ligne.</p>
@@ -63,6 +66,26 @@ def test_the_bytes_are_those_of_weasyprint_alone(tmp_path) -> None:
     assert made(tmp_path, "nu", CORPS) == made(tmp_path, "adapte", CORPS)
 
 
+FILETS = """<style>td, th, p.objet { padding: 2mm; border-width: 1mm !important }
+.d { border-top: 1mm dashed } .c { border: 1mm solid red }
+</style><table><thead><tr><th>Montant</th></tr></thead><tbody><tr class="total"><td>Un</td></tr>
+<tr><td class="d">Deux</td></tr><tr><td class="c">Trois</td></tr></tbody></table>
+<p class="objet">Objet</p><blockquote>Texte</blockquote>"""
+
+
+def test_rules_are_drawn_where_weasyprint_draws_them(tmp_path) -> None:
+    """Their edges alone differ: a rectangle is set on whole points of a screen."""
+    nu, adapte = (_drawn(made(tmp_path, mode, FILETS)) for mode in ("nu", "adapte"))
+    assert ImageChops.difference(nu, adapte).getbbox() is None
+    assert nu.histogram()[255] > 10_000
+
+
+def _drawn(octets: bytes) -> Image.Image:
+    """Show the first page, white wherever there is some ink."""
+    page = pypdfium2.PdfDocument(octets)[0].render(scale=3).to_pil().convert("L")
+    return page.point(lambda encre: 255 * (encre < 250))
+
+
 DESSIN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20">
 <text x="5" y="10" font-size="8" text-anchor="start" {}>AVANT Tout</text></svg>"""
 
@@ -93,7 +116,7 @@ def test_what_a_firm_asks_of_notes_and_lists_is_kept(tmp_path, ecrit) -> None:
 
 
 ENTOURAGES = """<style>
-.m { border-bottom-style: solid; border-color: var(--fond, #20a020); padding: inherit }
+.m { border-bottom-style: dashed; border-color: var(--fond, #20a020); padding: inherit }
 .c { --fond: #a02020 } .g { font-size: 15pt; padding: 4pt } .d { direction: rtl }
 .s { text-decoration: underline } .i { text-indent: 2em; color: #205080 }
 .v { color: inherit } .r { padding: 6pt } .b { margin-inline-start: 3pt }
@@ -111,9 +134,11 @@ def test_a_style_is_shared_only_where_the_surroundings_say_the_same(tmp_path) ->
     assert made(tmp_path, "nu", corps) == made(tmp_path, "adapte", corps)
 
 
-RENVOIS = """<style>section { break-before: page } .p::before { content: target-counter("#s8", page) }
+RENVOIS = """<style>section { break-before: page }
+.p::before { content: target-counter("#s8", page) }
 .t::after { content: " (p. " target-counter(attr(href), page) " sur "
-target-counter(attr(href), essai) ")" } section { counter-increment: essai } .c::after { content: counter(page) " vers " target-counter(attr(href), page) }
+target-counter(attr(href), essai) ")" } section { counter-increment: essai }
+.c::after { content: counter(page) " vers " target-counter(attr(href), page) }
 .d::after { content: target-counter(attr(href), page) target-counter(attr(title url), page) }
 </style>""" + "".join(
     f'<section id="s{rang}"><p class="p">Il y a le texte '
@@ -144,6 +169,49 @@ def test_a_page_that_names_another_is_laid_out_twice(monkeypatch) -> None:
     page = _page(f'{renvoi}<p><a href="#fin">Voir page </a></p>{suite}<b id="fin">Fin</b></p>')
     Rendu(ressources.templates()).pdf(page, AU)
     assert faites == [0, 1, 2, 3, 0]
+
+
+def test_a_style_serves_the_next_page_and_changes_nothing_of_it() -> None:
+    """Nor do pages of other languages, styles and surroundings between the two."""
+    rendu = Rendu(ressources.templates())
+    simple = re.sub(' style="[^"]*"', "", CORPS[CORPS.index("<table") :])
+    premier = rendu.pdf(_page(simple), AU)
+    [styles] = {police.styles for _, police, _ in rendu._feuilles.values()}
+    connus = set(map(id, styles.faits.values()))
+    assert len(connus) > 10
+    autres = [CORPS, ENTOURAGES + ENTOURES, f'<div lang="en" style="color: red">{simple}</div>']
+    assert len({rendu.pdf(_page(autre), AU) for autre in autres}) == len(autres)
+    vus = set(map(id, styles.faits.values()))
+    assert connus < vus, "those of the third page, the others having rules of their own"
+    assert rendu.pdf(_page(simple), AU) == premier
+    assert set(map(id, styles.faits.values())) == vus
+
+
+def test_the_styles_kept_are_bounded(monkeypatch) -> None:
+    monkeypatch.setattr(partage, "MAXIMUM", 20)
+    monkeypatch.setattr(longueurs, "TAILLES", 2)
+    rendu = Rendu(ressources.templates())
+    premier = rendu.pdf(_page(CORPS[CORPS.index("<table") :]), AU)
+    [styles] = {police.styles for _, police, _ in rendu._feuilles.values()}
+    for rang in range(9):
+        rendu.pdf(_page(f'<p style="color: #00000{rang}">Un mot</p>'), AU)
+        assert len(styles.faits) < 60
+    assert rendu.pdf(_page(CORPS[CORPS.index("<table") :]), AU) == premier
+
+
+@pytest.mark.parametrize("mot", ["<style>", "display: flex", "10vw", "5.5dvmin", "OVERFLOW: clip"])
+def test_a_page_that_may_change_its_boxes_or_measure_itself_keeps_no_style(mot: str) -> None:
+    styles = partage.Styles()
+    assert styles.kept('<p style="color: red">90 vw, 10 vmax, v10</p>') is styles
+    assert styles.kept(f'<p style="{mot}">') is not styles
+
+
+def test_an_expression_that_cuts_is_that_of_tinyhtml5_made_once() -> None:
+    connues = coupes.Coupes()
+    signes = ("&", "<", "\0")
+    assert connues[signes, False].match("un mot<")[0] == "un mot"  # type: ignore[index]
+    assert connues["ab", True].match("abbac")[0] == "abba"  # type: ignore[index]
+    assert connues[signes, False] is connues[signes, False]
 
 
 def test_a_line_is_split_once_and_drawn_as_often_as_written(monkeypatch) -> None:

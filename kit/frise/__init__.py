@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kit import francais, mots
-from kit.frise.svg import barre, losange, rond, texte, trait
+from kit.frise.svg import Planche
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,16 +58,17 @@ class Marque:
 def frise(contexte: dict[str, Any]) -> str:
     """Draw the time line from the words of a document; gives the text of an SVG file."""
     echelle = _echelle(contexte)
-    dessins: list[str] = []
-    y = 8.0
-    for dessin, hauteur in _rangees(contexte, echelle):
-        dessins.append(f'<g transform="translate(0 {y:.1f})">{dessin}</g>')
-        y += hauteur
-    axe = _axe(echelle, y, _jour(contexte["au"]))
+    axe, corps = Planche(), Planche(8.0)
+    for hauteur in _rangees(corps, contexte, echelle):
+        corps.haut += hauteur
+    fond = corps.haut
+    _axe(axe, echelle, fond, _jour(contexte["au"]))
+    corps.haut += 40
+    _legende(corps, _signes(contexte))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 660 {y + 48:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 660 {fond + 48:.0f}" '
         f'font-family="\'Source Sans 3\', sans-serif" fill="{ENCRE}">'
-        f"{axe}{''.join(dessins)}{_legende(y + 40)}</svg>"
+        f"{axe.svg()}{corps.svg()}</svg>"
     )
 
 
@@ -86,18 +87,21 @@ def _echelle(contexte: dict[str, Any]) -> Echelle:
     return Echelle(min(jours) - air, max(jours) + air)
 
 
-def _rangees(contexte: dict[str, Any], echelle: Echelle) -> Iterator[tuple[str, float]]:
-    """Give each row of the drawing and its height."""
+def _rangees(planche: Planche, contexte: dict[str, Any], echelle: Echelle) -> Iterator[float]:
+    """Draw each row, and give its height."""
     soldes = contexte["decompte"]["soldes"]
     for solde in soldes[:MAX_FACTURES]:
-        yield _facture(solde, _jour(contexte["au"]), echelle), RANG
+        _facture(planche, solde, _jour(contexte["au"]), echelle)
+        yield RANG
     if len(soldes) > MAX_FACTURES:
         reste = francais.pluriel(len(soldes) - MAX_FACTURES, "autre facture", "autres factures")
-        yield texte(f"et {reste} (annexe A)", 0, 9, GRIS), RANG
+        planche.texte(f"et {reste} (annexe A)", 0, 9, GRIS)
+        yield RANG
     for nom, marques in _voies(contexte):
-        yield _voie(nom, marques, echelle)
+        yield _voie(planche, nom, marques, echelle)
     if contexte["silence"] or any(lu["ecart_jours"] for lu in contexte["chronologie"]):
-        yield _silences(contexte, echelle), RANG
+        _silences(planche, contexte, echelle)
+        yield RANG
 
 
 def _voies(contexte: dict[str, Any]) -> Iterator[tuple[str, list[Marque]]]:
@@ -123,38 +127,47 @@ def _contact(contact: dict[str, Any]) -> Marque:
     return Marque(_jour(contact["jour"]), forme, str(contact["numero"]), 14.0)
 
 
-def _facture(solde: dict[str, Any], au: date, echelle: Echelle) -> str:
+def _signes(contexte: dict[str, Any]) -> set[str]:
+    """Give the kinds of contacts that are drawn."""
+    return {_contact(contact).forme for contact in contexte["chronologie"]}
+
+
+def _facture(planche: Planche, solde: dict[str, Any], au: date, echelle: Echelle) -> None:
     """A bar from the invoice to its due date, then a thick line for the delay."""
     debut, terme = echelle.x(_jour(solde["date"])), echelle.x(_jour(solde["echeance"]))
-    dessins = [_nom(f"Facture {solde['numero']}"), barre(debut, max(terme, debut + 1), 2, 7, PALE)]
+    _nom(planche, f"Facture {solde['numero']}")
+    planche.barre(debut, max(terme, debut + 1), 2, 7, PALE)
     if solde["echue"] and solde["total"] != "0.00":
-        dessins.append(barre(terme, echelle.x(au), 4, 3, ALERTE))
-    dessins.append(trait((terme, -1), (terme, 12), ALERTE, 1.2))
-    return "".join(dessins)
+        planche.barre(terme, echelle.x(au), 4, 3, ALERTE)
+    planche.trait((terme, -1), (terme, 12), ALERTE, 1.2)
 
 
-def _voie(nom: str, marques: list[Marque], echelle: Echelle) -> tuple[str, float]:
+def _voie(planche: Planche, nom: str, marques: list[Marque], echelle: Echelle) -> float:
     """Draw one lane; signs too close are set on rows one under the other, none moves in time."""
     rangs: list[float] = []
-    dessins = [_nom(nom)]
+    _nom(planche, nom)
     for marque in sorted(marques, key=lambda marque: marque.jour):
         x = echelle.x(marque.jour)
         place = next((rang for rang, libre in enumerate(rangs) if libre <= x), len(rangs))
         rangs[place : place + 1] = [x + marque.largeur]
-        dessins.append(_signe(marque, x, 5.5 + place * RANG))
-    return "".join(dessins), RANG * len(rangs)
+        _signe(planche, marque, x, 5.5 + place * RANG)
+    return RANG * len(rangs)
 
 
-def _signe(marque: Marque, x: float, y: float) -> str:
+def _signe(planche: Planche, marque: Marque, x: float, y: float) -> None:
     if marque.forme == "losange":
         a_gauche = x + marque.largeur > DROITE
         ancre, pas = ("end", -8) if a_gauche else ("start", 8)
-        return losange(x, y, ACCENT) + texte(marque.texte, x + pas, y + 3, ENCRE, ancre)
+        planche.losange(x, y, ACCENT)
+        planche.texte(marque.texte, x + pas, y + 3, ENCRE, ancre)
+        return
     fond, bord, encre = _SIGNES[marque.forme]
-    return rond(x, y, fond, bord) + texte(marque.texte, x, y + 3, encre, "middle")
+    planche.rond(x, y, fond, bord)
+    if marque.texte:
+        planche.texte(marque.texte, x, y + 3, encre, "middle")
 
 
-def _silences(contexte: dict[str, Any], echelle: Echelle) -> str:
+def _silences(planche: Planche, contexte: dict[str, Any], echelle: Echelle) -> None:
     """Draw each silence of over thirty days, with its length."""
     contacts = contexte["chronologie"]
     ecarts = [
@@ -164,29 +177,27 @@ def _silences(contexte: dict[str, Any], echelle: Echelle) -> str:
     ]
     if contexte["silence"]:
         ecarts.append((contacts[-1]["jour"], contexte["au"], contexte["silence"]))
-    dessins = [_silence(echelle.x(_jour(du)), echelle.x(_jour(au)), n) for du, au, n in ecarts]
-    return _nom("Sans contact") + "".join(dessins)
+    _nom(planche, "Sans contact")
+    for du, au, jours in ecarts:
+        debut, fin = echelle.x(_jour(du)), echelle.x(_jour(au))
+        planche.trait((debut + 2, 6), (fin - 2, 6), ALERTE, 1, "3 2")
+        planche.texte(f"{jours} j", (debut + fin) / 2, 3, ALERTE, "middle")
 
 
-def _silence(debut: float, fin: float, jours: int) -> str:
-    ligne = trait((debut + 2, 6), (fin - 2, 6), ALERTE, 1, "3 2")
-    return ligne + texte(f"{jours} j", (debut + fin) / 2, 3, ALERTE, "middle")
-
-
-def _axe(echelle: Echelle, y: float, au: date) -> str:
-    dessins = [trait((GAUCHE, y + 2), (DROITE, y + 2), GRIS)]
+def _axe(planche: Planche, echelle: Echelle, y: float, au: date) -> None:
+    planche.trait((GAUCHE, y + 2), (DROITE, y + 2), GRIS)
     annee = 0
     for jour in _graduations(echelle):
         x = echelle.x(jour)
-        dessins.append(trait((x, 2), (x, y + 2), FILET, 0.6))
-        dessins.append(texte(_graduation(jour), x + 2, y + 12, GRIS))
+        planche.trait((x, 2), (x, y + 2), FILET, 0.6)
+        planche.texte(_graduation(jour), x + 2, y + 12, GRIS)
         if jour.year != annee:
             annee = jour.year
-            dessins.append(texte(str(annee), x + 2, y + 22, GRIS))
+            planche.texte(str(annee), x + 2, y + 22, GRIS)
     x = echelle.x(au)
-    dessins.append(trait((x, 2), (x, y + 2), ENCRE, 0.8))
+    planche.trait((x, 2), (x, y + 2), ENCRE, 0.8)
     arrete = f"arrêté au {francais.date_courte(au.isoformat())}"
-    return "".join(dessins) + texte(arrete, x, y + 22, ENCRE, "end")
+    planche.texte(arrete, x, y + 22, ENCRE, "end")
 
 
 def _graduation(jour: date) -> str:
@@ -205,19 +216,20 @@ def _graduations(echelle: Echelle) -> Iterator[date]:
         jour += timedelta(days=1)
 
 
-def _legende(y: float) -> str:
-    dessins, x = [], GAUCHE
+def _legende(planche: Planche, signes: set[str]) -> None:
+    """Say what the signs drawn mean, and no other."""
+    x = GAUCHE
     for forme, libelle in (("emis", "émis"), ("recu", "reçu"), ("notice", "mise en demeure")):
-        dessins.append(_signe(Marque(date.min, forme, "", 0), x + 6, y))
-        dessins.append(texte(libelle, x + 16, y + 3, GRIS))
-        x += 30 + 4.6 * len(libelle)
-    dessins.append(
-        barre(x + 4, x + 30, y - 3.5, 7, PALE) + barre(x + 30, x + 50, y - 1.5, 3, ALERTE)
-    )
-    dessins.append(texte("de la facture à son échéance, puis retard", x + 56, y + 3, GRIS))
-    return "".join(dessins) + texte("N° : ceux du tableau", DROITE, y + 3, GRIS, "end")
+        if forme in signes:
+            _signe(planche, Marque(date.min, forme, "", 0), x + 6, 0)
+            planche.texte(libelle, x + 16, 3, GRIS)
+            x += 30 + 4.6 * len(libelle)
+    planche.barre(x + 4, x + 30, -3.5, 7, PALE)
+    planche.barre(x + 30, x + 50, -1.5, 3, ALERTE)
+    planche.texte("de la facture à son échéance, puis retard", x + 56, 3, GRIS)
+    planche.texte("N° : ceux du tableau", DROITE, 3, GRIS, "end")
 
 
-def _nom(nom: str) -> str:
+def _nom(planche: Planche, nom: str) -> None:
     court = nom if len(nom) <= NOM_MAXIMUM else f"{nom[: NOM_MAXIMUM - 1]}…"
-    return texte(court, 0, 9, ENCRE, corps=10)
+    planche.texte(court, 0, 9, ENCRE, corps=10)

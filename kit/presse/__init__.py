@@ -1,18 +1,21 @@
-"""WeasyPrint made cheaper without changing a byte: what it works out again and again is kept.
+"""WeasyPrint made cheaper without changing a page: what it works out again and again is kept.
 
 A few of its functions are wrapped, for the versions that were tested; any other runs as it is.
-Each module says what it spares; a test compares the bytes with those of WeasyPrint alone.
+Each module says what it spares. A test compares the bytes with those of WeasyPrint alone; but for
+words of a drawing (`dessins`) and rules under cells (`bords`), which are written in fewer orders.
 """
 
 from __future__ import annotations
 
 import inspect
+import sys
 from typing import Any
 
 from kit.presse import (
     agent,
     bords,
     cibles,
+    coupes,
     dessins,
     ecriture,
     flux,
@@ -28,12 +31,16 @@ _PARAMETRES = "text style context max_width justification_spacing is_line_start 
 
 def remember(configuration: Any) -> None:
     """Keep the lines set in these fonts; all are loaded, or this is called again."""
-    configuration.lignes = lignes.Lignes()
+    configuration.lignes, configuration.styles = lignes.Lignes(), partage.Styles()
 
 
-def lighten(html: Any, *textes: str) -> None:
-    """Spare a page what neither its words nor its styles, `textes`, can show."""
-    agent.lighten(html, *textes)
+def lighten(html: Any, configuration: Any, page: str, style: str) -> None:
+    """Spare a page what neither its words nor its style can show, and what earlier ones worked out.
+
+    The configuration is that of its style sheet, if it was remembered.
+    """
+    agent.lighten(html, page, style)
+    html.kit_styles = configuration.styles.kept(page)
 
 
 def adapt(weasyprint: Any) -> bool:
@@ -51,6 +58,7 @@ def adapt(weasyprint: Any) -> bool:
     longueurs.adapt(weasyprint.layout)
     bords.adapt(weasyprint.draw)
     cibles.adapt(weasyprint.css.targets)
+    coupes.adapt(sys.modules["tinyhtml5.inputstream"])
     flux.adapt(weasyprint.formatting_structure.boxes.Box)
     dessins.adapt(weasyprint.svg)
     ecriture.adapt(weasyprint.pdf.pydyf)

@@ -1,6 +1,6 @@
 """The words of a drawing are drawn whole, not letter by letter: they can be found, and are spaced.
 
-This alone changes what is written: an SVG text without places or spaces of its own for its letters.
+Only an SVG text without places or spaces of its own for its letters is.
 """
 
 from __future__ import annotations

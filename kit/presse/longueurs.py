@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+TAILLES = 200  # of the containers of one style, remembered
 _COTES = ("top", "right", "bottom", "left")
 # What a rule may give as a share of the container.
 _PARTS = (
@@ -37,6 +38,8 @@ def adapt(mise_en_page: Any) -> None:
             box.__dict__.update(connues[cle])
         else:
             origine(box, containing_block)
+            if len(connues) > TAILLES:
+                connues.clear()
             connues[cle] = {nom: box.__dict__[nom] for nom in _LONGUEURS}
 
     for module in vars(mise_en_page).values():
