@@ -115,9 +115,12 @@ def test_the_register_and_the_chronology_give_the_true_pages(nombre: int) -> Non
     for numero, page in imprime.pages.items():
         assert f"Pièce n° {numero}\r" in pages[page - 1]
     corps = "\n".join(pages[: imprime.pages[1] - 1])
-    # Title, file, hash, then date, author, pages, and the page of the sheet, at the end of a line.
-    ligne = r"Bon de livraison n°\s(\d+)[^/]*?(?: 0{8}){6}[^/]*?/\d\d/\d{4}.*? (\d+) (\d+)\r"
-    lus = re.findall(ligne, corps, re.S)
+    # Title, author, file with its pages, hash, then the date and the page of the sheet.
+    ligne = (
+        r"Bon de livraison n°\s(\d+) – Transports Bernin\r[^(]*\([^,]*, (\d+)\spages?\)\r"
+        r"[^/]*?(?: 0{8}){6}[^/]*?/\d\d/\d{4} (\d+)\r"
+    )
+    lus = re.findall(ligne, corps)
     attendus = [
         (str(numero), str(nombres[numero - 1]), str(page)) for numero, page in imprime.pages.items()
     ]

@@ -271,9 +271,9 @@ def test_long_tables_repeat_their_heading_and_leave_no_lone_row(tmp_path: Path) 
     faite = composer(tmp_path, "<p>x</p>", le_dossier=sujets.dossier(historique=historique))
     pages = textes(rendu().pdf(faite, fabrique.JOUR))
     avec = [texte for texte in pages if re.search(r"Contact \d+/\d+\.", texte)]
-    assert len(avec) > 3
+    assert len(avec) > 2
     for texte in avec:
-        assert "Contenu et effet" in texte
+        assert "contenu et effet" in texte
         assert len(re.findall(r"Contact \d+/\d+\.", texte)) >= 2
 
 
