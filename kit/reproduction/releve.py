@@ -81,7 +81,7 @@ class _Arpenteur:
             emploi = self.emplois[cle] = self._use(mots, polices, lu.noms)
         for nom, montres in emploi.polices.items():
             montres.morceaux.update(lu.textes.get(nom, ()))
-            montres.add(lu.listes.get(nom, []))
+            montres.listes.add(lu.listes.get(nom, []))
         porteur.Resources = emploi.propres
         profondeurs = [niveau + self._draw(emploi.dessins[nom]) for nom, niveau in lu.appels]
         return max(lu.profondeur, *profondeurs, 0)
