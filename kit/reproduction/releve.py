@@ -37,11 +37,11 @@ class Releve:
     groupes: dict[bytes, Any] = field(default_factory=dict)
 
 
-def survey(pdf: Any) -> Releve:
+def survey(pdf: Any, pages: Iterable[Any]) -> Releve:
     """Read every content stream of a document, once. Raises Inapte for what no copy may hold."""
     arpenteur = _Arpenteur(pdf)
-    for page in pdf.pages:
-        arpenteur.page(page.obj)
+    for page in pages:
+        arpenteur.page(page)
     return arpenteur.releve
 
 
