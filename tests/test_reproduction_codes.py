@@ -86,6 +86,11 @@ def test_the_string_that_parts_the_words_is_shown_too(listes: list[bytes]) -> No
     assert vus is None or vus >= {0x0777, 0x0020}
 
 
+def test_a_string_does_not_go_on_in_another_list() -> None:
+    for debut in range(60):
+        assert together([b"<%02x" % debut, b"41>"], 2) is None
+
+
 def test_words_alike_are_judged_once() -> None:
     listes = Listes()
     listes.add([b"<0041>0<0042>0<0001>" * 900] * 9)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 _CHAINE = re.compile(rb"<[0-9A-Fa-f]++>")
 _VIDE = b"<>"
-_FIN = b"\n" + _VIDE  # closes a word: nothing but a string may stand last in it
-_ESSAI = 2_000  # bytes that tell which string is the most frequent, mostly that of a space
+_ENTRE = b"\0"  # between two words: a blank, but not within a string
+_ESSAI = 1_000  # bytes that tell which string is the most frequent, mostly that of a space
 _LOT, _GARDE = 4_000, 4_000_000  # bytes cut together, and those of which the words are kept
 
 
@@ -55,7 +55,8 @@ class Listes:
             self._split()
 
     def _split(self) -> None:
-        self._elements.update((_FIN.join(self._mots) + _FIN)[:-1].split(b">"))
+        """Tell apart the strings of the words; an empty one ends what would follow the last."""
+        self._elements.update((_ENTRE.join(self._mots) + _ENTRE + b"<").split(b">"))
         self._mots, self._coupes = set(), 0
 
 
