@@ -83,7 +83,8 @@ class _Arpenteur:
             montres.morceaux.update(lu.textes.get(nom, ()))
             montres.listes.add(lu.listes.get(nom, []))
         porteur.Resources = emploi.propres
-        profondeurs = [niveau + self._draw(emploi.dessins[nom]) for nom, niveau in lu.appels]
+        appels = sorted(lu.appels)  # what is seen first may be written apart: the same each time
+        profondeurs = [niveau + self._draw(emploi.dessins[nom]) for nom, niveau in appels]
         return max(lu.profondeur, *profondeurs, 0)
 
     def _use(
