@@ -77,6 +77,7 @@ def test_lists_judged_together_are_judged_as_each_alone(listes: list[bytes], lar
 def test_lists_judged_by_lots_are_judged_as_each_alone(listes: list[bytes], largeur: int) -> None:
     with pytest.MonkeyPatch.context() as fixe:
         fixe.setattr("kit.reproduction.listes._LOT", 8)
+        fixe.setattr("kit.reproduction.listes._GARDE", 30)
         assert together(listes, largeur) == alone(listes, largeur)
 
 
