@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.reproduction import contenu
-from kit.reproduction.codes import Montres, codes
+from kit.reproduction.codes import Montres
 from kit.reproduction.inapte import Inapte
-from kit.reproduction.listes import pairs
 
 PORTEUR = pikepdf.new()
 MARQUES = {"BMC", "BDC", "EMC", "MP", "DP"}
@@ -87,7 +86,7 @@ def _codes(lu: contenu.Contenu) -> dict[bytes, set[int]]:
     for nom in {*lu.textes, *lu.listes}:
         montres = Montres()
         montres.morceaux |= lu.textes.get(nom, set())
-        montres.add(lu.listes.get(nom, []))
+        montres.listes.add(lu.listes.get(nom, []))
         lus[nom] = montres.codes(1)
     return {nom: vus for nom, vus in lus.items() if vus}
 
@@ -138,12 +137,6 @@ def _stream(octets: bytes) -> Any:
 def test_what_the_grammar_does_not_know_is_refused(flux: bytes) -> None:
     with pytest.raises(Inapte):
         contenu.read(flux)
-
-
-@pytest.mark.parametrize(("morceau", "largeur"), [(b"<0>", 1), (b"0<00zz", 1), (b"<00>", 2)])
-def test_a_string_that_is_not_whole_is_refused(morceau: bytes, largeur: int) -> None:
-    with pytest.raises(Inapte):
-        codes([morceau], largeur)
 
 
 def test_a_long_content_is_read_in_proportion() -> None:
@@ -208,27 +201,5 @@ def test_passages_without_number_are_forgotten_and_read_again(
         assert contenu.read(flux).listes == {b"/F%d" % n: [b"<004%d>0" % n] for n in range(6)}
 
 
-def test_codes_of_one_byte_written_on_two_are_told_apart() -> None:
-    montres = Montres()
-    for codes_ in ((0x41, 0x42), (0x42, 0x43), (0x41, 0x43)):
-        montres.add([b"".join(b"<%04x>0" % code for code in codes_)])
-        assert montres.codes(2) >= {*codes_}
-    assert montres.codes(2) == {0x41, 0x42, 0x43}
-    assert montres.codes(1) == {0, 0x41, 0x42, 0x43}
-
-
-@pytest.mark.parametrize("liste", [b"<00zz>0", b"<0 41>0", b"<004>00", b"<0041>-"])
-def test_what_is_no_pair_of_bytes_is_not_taken_for_one(liste: bytes) -> None:
-    assert pairs([liste]) is None
-
-
 def test_a_list_without_any_string_shows_nothing() -> None:
     assert _codes(contenu.read(b"/F1 9 Tf [12345] TJ [] TJ [-3 4.5] TJ")) == {}
-
-
-@given(st.lists(st.tuples(st.integers(0, 65_535), st.sampled_from([b"", b"0", b"-12", b" 3.5 "]))))
-def test_codes_of_two_bytes_are_read_back(codes_: list[tuple[int, bytes]]) -> None:
-    montres = Montres()
-    montres.add([b"<%04x>%b" % (code, ecart) for code, ecart in codes_])
-    montres.add([b"".join(b"<%04X>%b" % (code, ecart) for code, ecart in codes_)] * 2)
-    assert montres.codes(2) == {code for code, _ in codes_}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import warnings
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +21,7 @@ from kit.errors import PieceFautive
 from kit.pieces.vidanges import suspected
 from kit.reproduction import reproduce, trame, vecteur
 from kit.reproduction.inapte import Inapte
+from tests import fabrique
 from tests.conformite import empty
 from tests.reproductions import (
     BLANC,
@@ -430,6 +434,29 @@ def test_the_same_exhibit_gives_the_same_bytes() -> None:
         second = reproduce(piece(original, "b.pdf"), None)  # type: ignore[arg-type]
         assert premier is not second
         assert premier.pdf == second.pdf
+
+
+def test_the_same_exhibit_gives_the_same_bytes_in_another_process() -> None:
+    noms = [f"Fm{rang}" for rang in range(6)]
+    pdf = page(b" ".join(f"/{nom} Do".encode() for nom in noms))
+    formes = Dictionary({f"/{nom}": drawing(pdf, CARRES) for nom in noms})
+    for forme in formes.values():  # of no usual kind, and written in each form
+        couleur = Array([Name.ICCBased, srgb(pdf)[1]])
+        forme.Group = Dictionary(S=Name.Transparency, CS=couleur)
+    pdf.pages[0].obj.Resources.XObject = formes
+    lire = "import sys; from kit.reproduction import vecteur; octets = sys.stdin.buffer.read(); "
+    dire = "sys.stdout.buffer.write(vecteur.copy(octets)[0])"
+    faits = {
+        subprocess.run(
+            [sys.executable, "-c", lire + dire],
+            check=True,
+            capture_output=True,
+            input=octets(pdf),
+            env=os.environ | {"PYTHONHASHSEED": str(graine), "PYTHONPATH": str(fabrique.RACINE)},
+        ).stdout
+        for graine in range(4)
+    }
+    assert len(faits) == 1
 
 
 def test_what_cannot_be_drawn_is_refused_with_what_to_do() -> None:

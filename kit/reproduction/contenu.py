@@ -66,24 +66,24 @@ class _Lecteur:
         """Read a stream whose texts are lists, and all its passages known; else do nothing."""
         premier, *suite = self.octets.split(b"[")
         debut = recall(b"", premier)
-        if debut is None or b"(" in self.octets:
+        if debut is None or not suite or b"(" in self.octets:
             return False
-        parts = [part.partition(b"]") for part in suite]
-        connus = recall_all(b"TJ", [passage for _, _, passage in parts])
+        listes, _, passages = zip(*[part.partition(b"]") for part in suite], strict=True)
+        connus = recall_all(b"TJ", passages)
         if connus is None:
             return False
         self._do(0, debut)
-        listes = [dedans for dedans, _, _ in parts]
         place, lues = len(premier), 0
-        for rang, gestes in enumerate(connus, 1):
-            if gestes or rang == len(connus):
-                self._show(listes[lues:rang])
-                place += rang - lues + sum(map(len, suite[lues:rang]))
-                self._do(place - len(parts[rang - 1][2]), gestes)
-                lues = rang
+        for rang in [rang for rang, gestes in enumerate(connus, 1) if gestes]:
+            self._show(listes[lues:rang])
+            place += rang - lues + sum(map(len, suite[lues:rang]))
+            self._do(place - len(passages[rang - 1]), connus[rang - 1])
+            lues = rang
+        if lues < len(listes):
+            self._show(listes[lues:])
         return True
 
-    def _show(self, listes: list[bytes]) -> None:
+    def _show(self, listes: Iterable[bytes]) -> None:
         """Note lists that hold no literal string, each without its brackets."""
         self.contenu.listes.setdefault(self.police or b"", []).extend(listes)
 

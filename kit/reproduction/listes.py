@@ -1,44 +1,69 @@
-"""The lists of strings that a content shows, without literal texts: judged all together."""
+"""The lists of strings that a font shows, without literal texts: told apart, not yet judged.
+
+They are first cut into words, each of them a list too, by the string that parts most of them: there
+are few different ones in many pages.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
-from kit.reproduction.inapte import Inapte
+_CHAINE = re.compile(rb"<[0-9A-Fa-f]++>")
+_VIDE = b"<>"
+_ENTRE = b"\0"  # between two words: a blank, but not within a string
+_ESSAI = 1_000  # bytes that tell which string is the most frequent, mostly that of a space
+_LOT, _GARDE = 4_000, 4_000_000  # bytes cut together, and those of which the words are kept
 
-ENTRE = b"]"  # between two lists: it is in none
+
+class Listes:
+    """What lists hold, each thing once."""
+
+    def __init__(self) -> None:
+        self._lot: list[bytes] = []
+        self._taille = self._coupes = 0
+        self._espace = b""
+        self._mots: set[bytes] = set()
+        self._elements: set[bytes] = set()
+
+    def add(self, listes: Sequence[bytes]) -> None:
+        """Add lists, each without its brackets."""
+        self._lot += listes
+        self._taille += sum(map(len, listes))
+        if self._taille > _LOT:
+            self._cut()
+
+    def elements(self) -> set[bytes]:
+        """Give each string, unclosed, with what stands before it.
+
+        The lists are of the grammar if and only if all of that is.
+        """
+        self._cut()
+        self._split()
+        return self._elements
+
+    def _cut(self) -> None:
+        """Cut into words the lists that wait; what parts them is one."""
+        if not self._espace:
+            self._espace = _frequent(b"\n".join(self._lot))
+            self._mots.add(self._espace)
+        self._mots.update(self._espace.join(self._lot).split(self._espace))
+        self._coupes += self._taille
+        self._lot, self._taille = [], 0
+        if self._coupes > _GARDE:
+            self._split()
+
+    def _split(self) -> None:
+        """Tell apart the strings of the words; an empty one ends what would follow the last."""
+        self._elements.update((_ENTRE.join(self._mots) + _ENTRE + b"<").split(b">"))
+        self._mots, self._coupes = set(), 0
 
 
-def strings(listes: Sequence[bytes]) -> set[bytes]:
-    """Give what lists hold, not yet judged: up to the end of each string, or to the very end.
+def _frequent(ensemble: bytes) -> bytes:
+    """Give the most frequent string, or one that shows nothing.
 
-    >>> sorted(strings([b"<0041>0<0042> -12.5", b"<0041>"]))
-    [b'', b' -12.5]<0041', b'0<0042', b'<0041']
-
-    Raises Inapte.
+    >>> _frequent(b"<0041>-7<0001>0<0042><0001>"), _frequent(b"-7")
+    (b'<0001>', b'<>')
     """
-    ensemble = ENTRE.join(listes)
-    if ensemble.count(b"<") != ensemble.count(b">") or ensemble.rfind(b"<") > ensemble.rfind(b">"):
-        raise Inapte(f"liste : {ensemble[:40]!r}")
-    return set(ensemble.split(b">"))
-
-
-def pairs(listes: Sequence[bytes]) -> bytes | None:
-    """Give what lists show when they are strings of two bytes and noughts; None for any others.
-
-    >>> pairs([b"<0041>0<0042>0", b"<0043>0"]), pairs([b"<0041>0<0042>"])
-    (b'\\x00A\\x00B\\x00C', None)
-    """
-    if any(len(liste) % 7 for liste in listes):
-        return None
-    codes = bytearray(b"".join(listes))
-    nombre = len(codes) // 7
-    for rang, signe in ((0, b"<"), (5, b">"), (6, b"0")):
-        if codes[rang::7] != signe * nombre:
-            return None
-        codes[rang::7] = b" " * nombre
-    try:
-        montres = bytes.fromhex(codes.decode("ascii"))
-    except ValueError:
-        return None
-    return montres if len(montres) == 2 * nombre else None  # a blank within a string
+    return max(Counter(_CHAINE.findall(ensemble, 0, _ESSAI)).most_common(1), default=(_VIDE, 0))[0]

@@ -27,13 +27,14 @@ def recall(attendu: bytes, passage: bytes) -> Gestes | None:
 def recall_all(attendu: bytes, passages: Sequence[bytes]) -> list[Gestes] | None:
     """Give the gestures of many passages, None unless all are known."""
     table = _APPRIS[attendu]
-    connus = [table.get(passage.translate(_CHIFFRES)) for passage in passages]
-    if None in connus:
-        connus = [
-            table.get(_key(passage)) if gestes is None else gestes
-            for passage, gestes in zip(passages, connus, strict=True)
-        ]
-    return [gestes for gestes in connus if gestes is not None] if None not in connus else None
+    try:
+        return [table[passage.translate(_CHIFFRES)] for passage in passages]
+    except KeyError:  # mostly for figures in a name
+        pass
+    try:
+        return [table[_key(passage)] for passage in passages]
+    except KeyError:
+        return None
 
 
 def learn(attendu: bytes, passage: bytes, gestes: Gestes) -> None:
@@ -47,4 +48,6 @@ def learn(attendu: bytes, passage: bytes, gestes: Gestes) -> None:
 def _key(passage: bytes) -> object:
     """Tell a passage by what it says, whatever its figures, but for those of names."""
     simple = passage.translate(_CHIFFRES)
-    return (simple, tuple(_NOMS.findall(passage))) if b"/" in passage else simple
+    if b"/" in passage and any(b"0" in nom for nom in _NOMS.findall(simple)):
+        return simple, tuple(_NOMS.findall(passage))
+    return simple

@@ -37,11 +37,11 @@ class Releve:
     groupes: dict[bytes, Any] = field(default_factory=dict)
 
 
-def survey(pdf: Any) -> Releve:
+def survey(pdf: Any, pages: Iterable[Any]) -> Releve:
     """Read every content stream of a document, once. Raises Inapte for what no copy may hold."""
     arpenteur = _Arpenteur(pdf)
-    for page in pdf.pages:
-        arpenteur.page(page.obj)
+    for page in pages:
+        arpenteur.page(page)
     return arpenteur.releve
 
 
@@ -81,9 +81,10 @@ class _Arpenteur:
             emploi = self.emplois[cle] = self._use(mots, polices, lu.noms)
         for nom, montres in emploi.polices.items():
             montres.morceaux.update(lu.textes.get(nom, ()))
-            montres.add(lu.listes.get(nom, []))
+            montres.listes.add(lu.listes.get(nom, []))
         porteur.Resources = emploi.propres
-        profondeurs = [niveau + self._draw(emploi.dessins[nom]) for nom, niveau in lu.appels]
+        appels = sorted(lu.appels)  # what is seen first may be written apart: the same each time
+        profondeurs = [niveau + self._draw(emploi.dessins[nom]) for nom, niveau in appels]
         return max(lu.profondeur, *profondeurs, 0)
 
     def _use(

@@ -60,12 +60,13 @@ def _end_streams(pdf: Any) -> None:
 def _copy(pdf: Any) -> tuple[bytes, int]:
     if "/OCProperties" in pdf.Root:
         raise Inapte("calques")
-    _flatten(pdf)
-    preuve.prove(releve.survey(pdf))
-    for page in pdf.pages:
+    pages = [page.obj for page in pdf.pages]
+    _flatten(pdf, pages)
+    preuve.prove(releve.survey(pdf, pages))
+    for page in pages:
         _right(page)
     moule.dress(pdf)
-    return moule.write(pdf), len(pdf.pages)
+    return moule.write(pdf), len(pages)
 
 
 @contextmanager
@@ -83,9 +84,9 @@ def _bounded() -> Iterator[None]:
         regler(**avant)
 
 
-def _flatten(pdf: Any) -> None:
+def _flatten(pdf: Any, pages: list[Any]) -> None:
     """Paint annotations and form fields on their pages, as a viewer shows them."""
-    annotations = [note for page in pdf.pages for note in page.obj.get("/Annots", [])]
+    annotations = [note for page in pages if "/Annots" in page for note in page.Annots]
     if not annotations:
         return
     pdf.generate_appearance_streams()
@@ -114,21 +115,28 @@ def unit(page: Any) -> float:
 
 def _right(page: Any) -> None:
     """Set a page upright on its sheet, from the origin, with nothing but its content."""
-    mots = set(page.obj.keys())
-    if not mots <= GARDES:
-        for cle in mots - GARDES - _PLACE:
-            del page.obj[cle]
-    if mots.isdisjoint(_PLACE) and _plain(page.obj.MediaBox.unparse(resolved=True)):
+    mots = page.keys()
+    for cle in mots - GARDES - _PLACE:
+        del page[cle]
+    if mots.isdisjoint(_PLACE) and _plain(page["/MediaBox"].unparse(resolved=True)):
         return
-    boite, tour, unite = visible(page), int(page.obj.get("/Rotate", 0)) % 360, unit(page)
+    _set_upright(page, mots & _PLACE)
+
+
+def _set_upright(page: Any, places: set[str]) -> None:
+    """Draw a page that is turned, cut, or of another unit, on a sheet as it should be."""
+    import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
+
+    feuille = pikepdf.Page(page)
+    boite, tour, unite = visible(feuille), int(page.get("/Rotate", 0)) % 360, unit(feuille)
     large, haut = (boite[2] - boite[0]) * unite, (boite[3] - boite[1]) * unite
     cadre = frame(haut, large) if tour in (90, 270) else frame(large, haut)
     matrice = _matrix(tour, cadre.echelle * unite, boite, cadre.x, cadre.y)
-    for cle in mots & _PLACE:
-        del page.obj[cle]
-    page.obj.MediaBox = [0, 0, cadre.largeur, cadre.hauteur]
+    for cle in places:
+        del page[cle]
+    page.MediaBox = [0, 0, cadre.largeur, cadre.hauteur]
     if matrice != (1, 0, 0, 1, 0, 0):
-        _draw_within(page, matrice, boite)
+        _draw_within(feuille, matrice, boite)
 
 
 def _draw_within(page: Any, matrice: tuple[float, ...], boite: Boite) -> None:
