@@ -1,4 +1,7 @@
-"""The drawn time line of a dossier, as SVG: invoices, contacts by channel, payments, notices."""
+"""The drawn time line of a dossier, as SVG: invoices, contacts by channel, payments, notices.
+
+What its signs mean is said in words, by the template.
+"""
 
 from __future__ import annotations
 
@@ -63,10 +66,8 @@ def frise(contexte: dict[str, Any]) -> str:
         corps.haut += hauteur
     fond = corps.haut
     _axe(axe, echelle, fond, _jour(contexte["au"]))
-    corps.haut += 40
-    _legende(corps, _signes(contexte))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 660 {fond + 48:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 660 {fond + 28:.0f}" '
         f'font-family="\'Source Sans 3\', sans-serif" fill="{ENCRE}">'
         f"{axe.svg()}{corps.svg()}</svg>"
     )
@@ -127,11 +128,6 @@ def _contact(contact: dict[str, Any]) -> Marque:
     return Marque(_jour(contact["jour"]), forme, str(contact["numero"]), 14.0)
 
 
-def _signes(contexte: dict[str, Any]) -> set[str]:
-    """Give the kinds of contacts that are drawn."""
-    return {_contact(contact).forme for contact in contexte["chronologie"]}
-
-
 def _facture(planche: Planche, solde: dict[str, Any], au: date, echelle: Echelle) -> None:
     """A bar from the invoice to its due date, then a thick line for the delay."""
     debut, terme = echelle.x(_jour(solde["date"])), echelle.x(_jour(solde["echeance"]))
@@ -163,8 +159,7 @@ def _signe(planche: Planche, marque: Marque, x: float, y: float) -> None:
         return
     fond, bord, encre = _SIGNES[marque.forme]
     planche.rond(x, y, fond, bord)
-    if marque.texte:
-        planche.texte(marque.texte, x, y + 3, encre, "middle")
+    planche.texte(marque.texte, x, y + 3, encre, "middle")
 
 
 def _silences(planche: Planche, contexte: dict[str, Any], echelle: Echelle) -> None:
@@ -214,20 +209,6 @@ def _graduations(echelle: Echelle) -> Iterator[date]:
         if (jour.day == 1 and rang % pas == 0) or (etendue <= 90 and jour.day in (10, 20)):
             yield jour
         jour += timedelta(days=1)
-
-
-def _legende(planche: Planche, signes: set[str]) -> None:
-    """Say what the signs drawn mean, and no other."""
-    x = GAUCHE
-    for forme, libelle in (("emis", "émis"), ("recu", "reçu"), ("notice", "mise en demeure")):
-        if forme in signes:
-            _signe(planche, Marque(date.min, forme, "", 0), x + 6, 0)
-            planche.texte(libelle, x + 16, 3, GRIS)
-            x += 30 + 4.6 * len(libelle)
-    planche.barre(x + 4, x + 30, -3.5, 7, PALE)
-    planche.barre(x + 30, x + 50, -1.5, 3, ALERTE)
-    planche.texte("de la facture à son échéance, puis retard", x + 56, 3, GRIS)
-    planche.texte("N° : ceux du tableau", DROITE, 3, GRIS, "end")
 
 
 def _nom(planche: Planche, nom: str) -> None:

@@ -17,6 +17,7 @@ from kit.presse.styles import logical
 Regles = Mapping[str, Any]
 Cle = tuple[object, frozenset[Any]]
 
+_SORTES = (None, "before", "after")
 MAXIMUM = 600  # styles kept from page to page
 # What makes a style depend on the size of its page, or lets its boxes be changed.
 _VARIABLES = re.compile(r"<style|display|overflow|\dp?[sld]?v(?:[whib]|min|max)\b", re.IGNORECASE)
@@ -26,7 +27,7 @@ class Styles:
     """The styles already made, by what rules say of them and what their parents pass on."""
 
     def __init__(self) -> None:
-        self.faits: dict[Cle, Any] = {}
+        self.faits: dict[tuple[str | None, *Cle], Any] = {}
         self.milieux: dict[Cle, tuple[object, Any]] = {}  # with a style, for what it holds
 
     def kept(self, page: str) -> Styles:
@@ -59,19 +60,19 @@ def adapt(css: Any) -> None:
         target_collector: Any = None,
     ) -> None:
         styles = self.get_computed_styles()
-        regles = self.get_cascaded_styles().get((element, None), {})
+        regles = self.get_cascaded_styles().get((element, pseudo_type), {})
         # A page has no collector of anchors.
-        reel = target_collector is not None and pseudo_type is None
+        reel = target_collector is not None and pseudo_type in _SORTES
         if not reel or not propres.isdisjoint(regles):
             origine(self, element, parent, root, pseudo_type, base_url, target_collector)
             return
         faits = self.kit_partage.styles.faits
         parente = None if parent is None else styles[parent, None]
-        cle = self.kit_partage.key(parente, regles)
+        cle = pseudo_type, *self.kit_partage.key(parente, regles)
         if cle not in faits:
             origine(self, element, parent, root, pseudo_type, base_url, target_collector)
-            faits[cle] = styles[element, None]
-        styles[element, None] = faits[cle]
+            faits[cle] = styles[element, pseudo_type]
+        styles[element, pseudo_type] = faits[cle]
 
     css.StyleFor.__init__, css.StyleFor.set_computed_styles = init, set_computed_styles
 
