@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, String, pdfa
 from PIL import Image
 
 from kit.pieces import PieceLue
-from kit.reproduction import Reproduction, reproduce
+from kit.reproduction import Reproduction, moule, reproduce
 
 CARRES = b"1 0 0 rg 100 700 80 80 re f 0 0 1 rg 400 100 60 60 re f"
 ROUGE, BLEU, BLANC = (255, 0, 0), (0, 0, 255), (255, 255, 255)
@@ -143,7 +143,9 @@ def reproduced(octets_: bytes, fichier: str = "a.pdf", media: str = "application
 
 def faults(faite: Reproduction) -> list[str]:
     """List what forbids to wrap these pages in our archive, as a foreign validator sees it."""
-    rapport = pdfa.validate_written(BytesIO(faite.pdf), "3b")
+    with pikepdf.open(BytesIO(faite.pdf)) as pdf:
+        moule.dress(pdf)
+        rapport = pdfa.validate_written(BytesIO(moule.write(pdf)), "3b")
     trouvees = [str(faute) for faute in rapport.findings]
     with pikepdf.open(BytesIO(faite.pdf)) as pdf:
         if len(pdf.pages) != faite.pages:

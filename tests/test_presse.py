@@ -202,8 +202,10 @@ def test_the_styles_kept_are_bounded(monkeypatch) -> None:
 @pytest.mark.parametrize("mot", ["<style>", "display: flex", "10vw", "5.5dvmin", "OVERFLOW: clip"])
 def test_a_page_that_may_change_its_boxes_or_measure_itself_keeps_no_style(mot: str) -> None:
     styles = partage.Styles()
-    assert styles.kept('<p style="color: red">90 vw, 10 vmax, v10</p>') is styles
-    assert styles.kept(f'<p style="{mot}">') is not styles
+    notre = (ressources.templates() / "_communs/style.css").read_text("utf-8")
+    assert styles.kept('<p style="color: red">90 vw, 10 vmax, v10</p>', notre) is styles
+    assert styles.kept(f'<p style="{mot}">', notre) is not styles
+    assert styles.kept("<p>", f"p {{ {mot} }}") is not styles
 
 
 def test_an_expression_that_cuts_is_that_of_tinyhtml5_made_once() -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 FIN = b"\x00\x00\xff\xff"
-_ICI = re.compile(rb"\x00\x00\xff\xff\s{0,2}endstream")
+_BOUT = b"endstream"
+_BLANCS = 2  # at most, between the data and the word
 _DITE = re.compile(r"offset (\d+)\): input stream is complete but output may still be valid$")
 
 
@@ -23,10 +24,15 @@ def harmless(alerte: str, octets: bytes) -> bool:
     if dite is None:
         return False
     debut = int(dite[1])
-    fin = octets.find(b"endstream", debut)
+    fin = octets.find(_BOUT, debut)
     return flushed(octets[debut : max(fin, debut)].rstrip(b"\r\n"))
 
 
 def suspected(octets: bytes) -> bool:
     """Tell whether a PDF seems to have such streams."""
-    return FIN in octets and _ICI.search(octets) is not None
+    place = octets.find(_BOUT)  # a long word is looked for far quicker than four bytes of an image
+    while place >= 0:
+        if flushed(octets[max(place - len(FIN) - _BLANCS, 0) : place].rstrip()):
+            return True
+        place = octets.find(_BOUT, place + len(_BOUT))
+    return False

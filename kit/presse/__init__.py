@@ -40,7 +40,7 @@ def lighten(html: Any, configuration: Any, page: str, style: str) -> None:
     The configuration is that of its style sheet, if it was remembered.
     """
     agent.lighten(html, page, style)
-    html.kit_styles = configuration.styles.kept(page)
+    html.kit_styles = configuration.styles.kept(page, style)
 
 
 def adapt(weasyprint: Any) -> bool:

@@ -19,8 +19,10 @@ Cle = tuple[object, frozenset[Any]]
 
 _SORTES = (None, "before", "after")
 MAXIMUM = 600  # styles kept from page to page
-# What makes a style depend on the size of its page, or lets its boxes be changed.
-_VARIABLES = re.compile(r"<style|display|overflow|\dp?[sld]?v(?:[whib]|min|max)\b", re.IGNORECASE)
+# What makes a style depend on the size of its page, or is changed while the page is laid out.
+_VARIABLES = re.compile(
+    r"<style|overflow(?!-wrap)|\b(?:flex|grid)\b|\dp?[sld]?v(?:[whib]|min|max)\b", re.IGNORECASE
+)
 
 
 class Styles:
@@ -30,9 +32,9 @@ class Styles:
         self.faits: dict[tuple[str | None, *Cle], Any] = {}
         self.milieux: dict[Cle, tuple[object, Any]] = {}  # with a style, for what it holds
 
-    def kept(self, page: str) -> Styles:
-        """Give those that serve a page: these, or none."""
-        if _VARIABLES.search(page):
+    def kept(self, *textes: str) -> Styles:
+        """Give those that serve a page, of these words and this style: these, or none."""
+        if any(map(_VARIABLES.search, textes)):
             return Styles()
         if len(self.faits) > MAXIMUM:
             self.faits, self.milieux = {}, {}

@@ -26,14 +26,19 @@ def _srgb() -> bytes:
     return bytes(pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes())
 
 
-def dress(pdf: Any) -> None:
-    """Leave a document its pages only, and declare what they are: PDF/A-3b in sRGB."""
+def strip(pdf: Any) -> None:
+    """Leave a document its pages only."""
     for cle in set(pdf.Root.keys()) - {"/Type", "/Pages"}:
         del pdf.Root[cle]
-    if known():
-        _declare(pdf)
     for cle in set(pdf.trailer.keys()) & {"/Info", "/ID"}:
         del pdf.trailer[cle]
+
+
+def dress(pdf: Any) -> None:
+    """Leave a document its pages only, and declare what they are: PDF/A-3b in sRGB."""
+    strip(pdf)
+    if known():
+        _declare(pdf)
 
 
 def _declare(pdf: Any) -> None:

@@ -65,7 +65,7 @@ def _copy(pdf: Any) -> tuple[bytes, int]:
     preuve.prove(releve.survey(pdf, pages))
     for page in pages:
         _right(page)
-    moule.dress(pdf)
+    moule.strip(pdf)  # what these pages are is declared by whoever binds them
     return moule.write(pdf), len(pages)
 
 
