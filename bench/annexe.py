@@ -17,6 +17,7 @@ from mesure import Mesure, compare, spent
 from page import AU, Chaine
 
 from kit.coffre import Ressources
+from kit.render import Page
 
 TOURS = 9
 BLOCS = frozenset(
@@ -78,7 +79,7 @@ def plain(page: Feuille) -> Feuille:
     return Feuille(f"{tete}{corps}{paragraphes}</body></html>")
 
 
-def vary(page: Feuille, rang: int) -> Feuille:
+def vary(page: Page, rang: int) -> Feuille:
     """Change every figure of the text."""
     chiffres = str.maketrans("0123456789", "".join(str((n + rang) % 10) for n in range(10)))
     html = TEXTE.sub(lambda texte: texte[0].translate(chiffres), page.html)

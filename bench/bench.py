@@ -14,7 +14,16 @@ from importlib import import_module
 
 from mesure import Mesure, entete
 
-MODULES = ("demarrage", "lettre", "annexe", "portefeuille", "pieces", "gros", "gros_pieces")
+MODULES = (
+    "demarrage",
+    "lettre",
+    "etapes",
+    "annexe",
+    "portefeuille",
+    "pieces",
+    "gros",
+    "gros_pieces",
+)
 A_PART = ("grappe",)  # it starts a cluster, and takes minutes
 
 

@@ -2,11 +2,13 @@
 
 The others lay out that page and nothing else. Kit also reads and checks the dossier, computes what
 is owed, composes, reads and proves each exhibit, binds it, and writes an archival PDF with its
-manifest. `sans pièce` is the same letter with nothing attached.
+manifest. `sans pièce` is the same letter with nothing attached. Warm, the figures of the page that
+kit lays out change from letter to letter, as they do in a portfolio: kit remembers its lines.
 """
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import sys
 import tempfile
@@ -15,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import moteurs
+from annexe import vary
 from mesure import KIT, Action, Mesure, match, run, seconds, spent
 from moteurs import Cold
 from navigateur import Arret, Navigateur
@@ -128,8 +131,8 @@ def _chaine(_page: Path) -> Action:
 
 def _rendu(_page: Path) -> Action:
     chaine = Chaine()
-    page = chaine.page()
-    return lambda: chaine.rendu.pdf(page, AU)
+    page, rangs = chaine.page(), itertools.count()
+    return lambda: chaine.rendu.pdf(vary(page, next(rangs)), AU)
 
 
 def _nu(page: Path) -> Action:
