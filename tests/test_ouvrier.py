@@ -366,10 +366,11 @@ def test_an_end_that_has_no_name_is_told_by_its_number(code: int | None, nom: st
 def test_an_answer_is_waited_for_no_longer_than_the_clocks_of_its_child_and_a_respite(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("kit.ouvrier.SURSIS", -59.9)
     with Ouvrier(time.sleep, Limites(mur=60)) as ouvrier:
-        with pytest.raises(LimiteAtteinte, match="plus de 60 s d'attente"):
-            ouvrier.run(30)
+        with monkeypatch.context() as presse:
+            presse.setattr("kit.ouvrier.SURSIS", -59.9)
+            with pytest.raises(LimiteAtteinte, match="plus de 60 s d'attente"):
+                ouvrier.run(30)
         assert ouvrier.run(0) is None
 
 

@@ -189,7 +189,6 @@ def test_a_style_serves_the_next_page_and_changes_nothing_of_it() -> None:
 
 def test_the_styles_kept_are_bounded(monkeypatch) -> None:
     monkeypatch.setattr(partage, "MAXIMUM", 20)
-    monkeypatch.setattr(longueurs, "TAILLES", 2)
     rendu = Rendu(ressources.templates())
     premier = rendu.pdf(_page(CORPS[CORPS.index("<table") :]), AU)
     [styles] = {police.styles for _, police, _ in rendu._feuilles.values()}
@@ -197,6 +196,15 @@ def test_the_styles_kept_are_bounded(monkeypatch) -> None:
         rendu.pdf(_page(f'<p style="color: #00000{rang}">Un mot</p>'), AU)
         assert len(styles.faits) < 60
     assert rendu.pdf(_page(CORPS[CORPS.index("<table") :]), AU) == premier
+
+
+def test_the_sizes_that_a_style_knows_are_bounded_and_the_page_the_same(monkeypatch) -> None:
+    moities = "<style>p { width: 50%; margin-left: 10% }</style>" + "".join(
+        f'<div style="width: {rang}cm"><p>Un mot</p></div>' for rang in range(3, 9)
+    )
+    premier = Rendu(ressources.templates()).pdf(_page(moities), AU)
+    monkeypatch.setattr(longueurs, "TAILLES", 2)
+    assert Rendu(ressources.templates()).pdf(_page(moities), AU) == premier
 
 
 @pytest.mark.parametrize("mot", ["<style>", "display: flex", "10vw", "5.5dvmin", "OVERFLOW: clip"])

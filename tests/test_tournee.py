@@ -266,6 +266,8 @@ def test_the_end_of_a_session_is_an_interruption(
     portefeuille: Path, temoin: Path, tmp_path: Path, signe: signal.Signals
 ) -> None:
     """A closed terminal, a machine that stops: told, reported, taken up again."""
+    if signal.getsignal(signe) is signal.SIG_IGN:
+        pytest.skip("this signal is ignored, as nohup wants it, and kit ignores it too")
     processus = start(tmp_path, portefeuille, "--taches", "2")
     _await(tmp_path, 1)
     os.killpg(processus.pid, signe)
