@@ -192,9 +192,9 @@ def test_the_styles_kept_are_bounded(monkeypatch) -> None:
     rendu = Rendu(ressources.templates())
     premier = rendu.pdf(_page(CORPS[CORPS.index("<table") :]), AU)
     [styles] = {police.styles for _, police, _ in rendu._feuilles.values()}
-    for rang in range(9):
-        rendu.pdf(_page(f'<p style="color: #00000{rang}">Un mot</p>'), AU)
-        assert len(styles.faits) < 60
+    for rang in range(40):
+        rendu.pdf(_page(f'<p style="color: #0000{rang:02}">Un mot <b>gras</b></p>'), AU)
+        assert len(styles.faits) < 60 > len(styles.milieux)
     assert rendu.pdf(_page(CORPS[CORPS.index("<table") :]), AU) == premier
 
 

@@ -36,7 +36,7 @@ class Styles:
         """Give those that serve a page, of these words and this style: these, or none."""
         if any(map(_VARIABLES.search, textes)):
             return Styles()
-        if len(self.faits) > MAXIMUM:
+        if max(len(self.faits), len(self.milieux)) > MAXIMUM:
             self.faits, self.milieux = {}, {}
         return self
 
@@ -63,9 +63,9 @@ def adapt(css: Any) -> None:
     ) -> None:
         styles = self.get_computed_styles()
         regles = self.get_cascaded_styles().get((element, pseudo_type), {})
-        # A page has no collector of anchors.
+        # A page has no collector of anchors; what an element says of itself serves it alone.
         reel = target_collector is not None and pseudo_type in _SORTES
-        if not reel or not propres.isdisjoint(regles):
+        if not reel or element.get("style") or not propres.isdisjoint(regles):
             origine(self, element, parent, root, pseudo_type, base_url, target_collector)
             return
         faits = self.kit_partage.styles.faits
