@@ -1,7 +1,6 @@
 """Shows where the time of a letter goes: before, in WeasyPrint alone; after, as kit has it work.
 
-Each side runs in a process of its own, warm, on kit's own page; the figures of the text change from
-letter to letter, as they do in a portfolio.
+Each side runs in a process of its own, warm, as `lettre` has it.
 """
 
 from __future__ import annotations
@@ -12,14 +11,14 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from annexe import vary
-from mesure import Mesure, run
-from page import AU, Chaine, write
+from lettre import COTES
+from mesure import Action, Mesure, run
+from page import Chaine, write
 
 TOURS, LETTRES = 3, 4
 DESSIN, ECRITURE, RESTE, TOUT = "dessin", "écriture du PDF", "reste", "ensemble"
@@ -30,7 +29,6 @@ ETAPES = {
     "layout_document": "mise en page",
     "draw_page": DESSIN,
 }
-Action = Callable[[int], object]
 Durees = dict[str, float]
 
 
@@ -38,7 +36,7 @@ def mesures() -> Iterator[Mesure]:
     """Compare the two sides, step by step."""
     with tempfile.TemporaryDirectory() as lieu:
         ecrite = write(Chaine().page(), Path(lieu))
-        passages = [[_elsewhere(cote, ecrite) for cote in ("kit", "nu")] for _ in range(TOURS)]
+        passages = [[_elsewhere(cote, ecrite) for cote in ("rendu", "nu")] for _ in range(TOURS)]
     for etape in (*ETAPES.values(), ECRITURE, RESTE, TOUT):
         kit, nu = (tuple(durees[etape] for durees in cote) for cote in zip(*passages, strict=True))
         yield Mesure(f"où va le temps : {etape}", kit, nu)
@@ -49,18 +47,6 @@ def _elsewhere(cote: str, page: Path) -> Durees:
     return lues
 
 
-def _kit(_page: Path) -> Action:
-    chaine = Chaine()
-    page = chaine.page()
-    return lambda rang: chaine.rendu.pdf(vary(page, rang), AU)
-
-
-def _nu(page: Path) -> Action:
-    from weasyprint import HTML  # noqa: PLC0415 - only this side has it from the start
-
-    return lambda _: HTML(page).write_pdf()
-
-
 def _watched(action: Action) -> Iterator[Durees]:
     """Give the computing of each step, letter after letter."""
     from weasyprint import document  # noqa: PLC0415 - after kit has chosen its fonts
@@ -69,10 +55,10 @@ def _watched(action: Action) -> Iterator[Durees]:
     for nom, etape in ETAPES.items():
         _watch(sys.modules["tinyhtml5"] if nom == "parse" else document, nom, etape, durees)
     _watch(document.Document, "write_pdf", ECRITURE, durees)
-    for rang in range(LETTRES + 1):
+    for _ in range(LETTRES + 1):
         durees.clear()
         debut = time.process_time()
-        action(rang)
+        action()
         durees[TOUT] = time.process_time() - debut
         durees[ECRITURE] -= durees[DESSIN]  # pages are drawn while they are written
         durees[RESTE] = durees[TOUT] - sum(durees[e] for e in (*ETAPES.values(), ECRITURE))
@@ -97,7 +83,7 @@ def _watch(porteur: Any, nom: str, etape: str, durees: Durees) -> None:
 
 def main(cote: str, page: Path) -> None:
     """Print what each step of a letter takes in this process, in seconds: the median of some."""
-    _, *letters = _watched({"kit": _kit, "nu": _nu}[cote](page))
+    _, *letters = _watched(COTES[cote](page))
     etapes = letters[0].keys()
     print(json.dumps({e: statistics.median(lettre[e] for lettre in letters) for e in etapes}))
 
