@@ -228,7 +228,8 @@ def _reproduce(sujet: Sujet, formats: Sequence[str], rendu: Rendu) -> Mapping[st
     depot, faites = Depot(), {}
     for piece in sujet.pieces:
         faite = reproduce(piece, rendu)
-        faites[piece.id] = replace(faite, pdf=depot.keep(load(faite.pdf)))
+        pdf = piece.contenu if faite.intacte else depot.keep(load(faite.pdf))
+        faites[piece.id] = replace(faite, pdf=pdf)
     return faites
 
 

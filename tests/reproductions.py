@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, String, pdfa
 from PIL import Image
 
 from kit.pieces import PieceLue
+from kit.reliure import form
 from kit.reproduction import Reproduction, moule, reproduce
 
 CARRES = b"1 0 0 rg 100 700 80 80 re f 0 0 1 rg 400 100 60 60 re f"
@@ -144,21 +145,31 @@ def reproduced(octets_: bytes, fichier: str = "a.pdf", media: str = "application
 def faults(faite: Reproduction) -> list[str]:
     """List what forbids to wrap these pages in our archive, as a foreign validator sees it."""
     with pikepdf.open(BytesIO(faite.pdf)) as pdf:
-        moule.dress(pdf)
-        rapport = pdfa.validate_written(BytesIO(moule.write(pdf)), "3b")
-    trouvees = [str(faute) for faute in rapport.findings]
-    with pikepdf.open(BytesIO(faite.pdf)) as pdf:
-        if len(pdf.pages) != faite.pages:
-            trouvees.append("nombre de pages")
+        trouvees = [] if len(pdf.pages) == faite.pages else ["nombre de pages"]
         for une in pdf.pages:
             trop = set(une.obj.keys()) - {
                 "/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Group"
             }  # fmt: skip
-            trouvees += [f"clé {cle}" for cle in trop]
-            trouvees += [f"marque {marque}" for marque in marks(pdf)]
+            trouvees += [] if faite.intacte else [f"clé {cle}" for cle in trop]
             if [float(cote) for cote in une.mediabox][:2] != [0, 0]:
                 trouvees.append("origine")
-    return trouvees
+    with wrapped(faite) as pdf:
+        trouvees += [f"marque {marque}" for marque in marks(pdf)]
+        moule.dress(pdf)
+        rapport = pdfa.validate_written(BytesIO(moule.write(pdf)), "3b")
+    return [str(faute) for faute in rapport.findings] + trouvees
+
+
+def wrapped(faite: Reproduction) -> pikepdf.Pdf:
+    """Draw pages on others, as they are once bound."""
+    pdf = pikepdf.new()
+    with pikepdf.open(BytesIO(faite.pdf)) as source:
+        for une in source.pages:
+            dico = Dictionary(Type=Name.Page, MediaBox=une.mediabox, Resources=Dictionary())
+            dico.Resources.XObject = Dictionary(P=pdf.copy_foreign(form(une)))
+            dico.Contents = pdf.make_stream(b"/P Do")
+            pdf.pages.append(pikepdf.Page(dico))
+    return pdf
 
 
 def marks(pdf: pikepdf.Pdf) -> list[str]:

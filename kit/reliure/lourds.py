@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 LEGER = 100_000  # bytes of a whole reproduction, which is not worth the search
 LOURD = 16_000  # bytes of a stream
 _TETE = 4_096  # bytes within which the dictionary of an image ends
-_DEBUT, _FIN = b"\nstream\n", b"\nendstream"
 Objet = tuple[int, int]
 
 
@@ -32,21 +31,21 @@ def find(pdf: Contenu) -> dict[Objet, Part]:
                 continue
             vu = source.get_object(objet)
             if isinstance(vu, pikepdf.Stream) and vu.get("/Subtype") == "/Image":
-                part = _data(pdf, flux, place.offset or 0, int(vu.get("/Length", 0)))
+                part = _data(pdf, flux, place.offset or 0, vu)
                 if part is not None:
                     trouves[objet] = part
     return trouves
 
 
-def _data(pdf: Contenu, flux: Any, place: int, longueur: int) -> Part | None:
-    """Find the data of a stream by the words around them; None when they are light, or unsure."""
-    if longueur < LOURD:
+def _data(pdf: Contenu, flux: Any, place: int, image: Any) -> Part | None:
+    """Find the data of an image after their words; None when they are light, or not there."""
+    if int(image.get("/Length", 0)) < LOURD:
         return None
+    octets = image.read_raw_bytes()
     flux.seek(place)
-    rang = flux.read(_TETE).find(_DEBUT)
-    debut = place + rang + len(_DEBUT)
-    flux.seek(debut + longueur)
-    return Part(pdf, debut, longueur) if rang > 0 and flux.read(len(_FIN)) == _FIN else None
+    lus = flux.read(_TETE + len(octets))
+    rang = lus.find(octets[:_TETE])  # to look for all of it would take longer
+    return Part(pdf, place + rang, len(octets)) if lus.startswith(octets, rang) else None
 
 
 class Greffe:

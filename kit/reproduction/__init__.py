@@ -31,13 +31,15 @@ MEMOIRE = 20_000_000  # bytes of the reproductions kept in this process
 class Reproduction:
     """The pages that show an exhibit: copied, drawn as images, or laid out by us and tagged.
 
-    `reserve` says what of it is not shown, or not as it is, if anything.
+    `reserve` says what of it is not shown, or not as it is, if anything; `intacte` that its pages
+    are those of the exhibit itself, of which nothing has to change.
     """
 
     pdf: Contenu
     pages: int
     mode: Mode
     reserve: str = ""
+    intacte: bool = False
 
 
 _FAITES: Memoire[Reproduction] = Memoire(MEMOIRE, lambda faite: size(faite.pdf))
@@ -66,13 +68,14 @@ def _reproduce(piece: PieceLue, rendu: Rendu) -> Reproduction:
 
 
 def _of_pdf(piece: PieceLue) -> Reproduction:
-    seule = notre.letter_alone(piece.octets)
-    octets, reserve = (piece.octets, "") if seule is None else (seule, notre.RESERVE)
+    original = piece.octets
+    seule = notre.letter_alone(original)
+    octets, reserve = (original, "") if seule is None else (seule, notre.RESERVE)
     try:
         pdf, pages = vecteur.copy(octets)
     except Inapte:
         return replace(_drawn(octets, piece), reserve=reserve)
-    return Reproduction(pdf, pages, "vecteur", reserve)
+    return Reproduction(pdf, pages, "vecteur", reserve, pdf is original)
 
 
 def _drawn(octets: bytes, piece: PieceLue) -> Reproduction:

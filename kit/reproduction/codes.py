@@ -30,7 +30,8 @@ class Montres:
     def codes(self, largeur: int) -> set[int]:
         """Give the codes, each one or two bytes wide. Raises Inapte for a bad string."""
         self.listes.add([un for un in self.morceaux if not un.startswith(b"(")])
-        chaines = _digits(self.listes.elements())
+        elements = self.listes.elements()
+        chaines = _digits(elements) if elements else set()
         chaines.update(_literal(un).hex() for un in self.morceaux if un.startswith(b"("))
         for chiffres in set(map(len, chaines)):
             if chiffres % (2 * largeur) or chiffres > 2 * LONGUEUR:

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kit.reproduction import usuel
 from kit.reproduction.inapte import Inapte
 
 if TYPE_CHECKING:
     from kit.reproduction.codes import Montres
 
 _PERIPHERIQUES = {"/DeviceGray", "/DeviceRGB"}
+CATEGORIES = {"/ColorSpace", "/ExtGState", "/Font", "/XObject"}  # all that a binder takes of a page
 _DEFAUTS = {"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"}
 _VERBES = {b"Do": "/XObject", b"gs": "/ExtGState", b"cs": "/ColorSpace", b"CS": "/ColorSpace"}
 
 
+Voulus = dict[str, set[str]]  # names, by category
+
+
 @dataclass(slots=True)
 class Emploi:
-    """What one set of names leads to: texts of each font, drawings, the resources kept."""
+    """What one set of names leads to in the resources of a page or a form: texts, drawings."""
 
+    mots: Any
+    voulus: Voulus
+    forme: bool
     polices: dict[bytes, Montres] = field(default_factory=dict)
     dessins: dict[bytes, Any] = field(default_factory=dict)
-    propres: Any = None
+
+    @property
+    def propres(self) -> Any:
+        """The resources that are used, and no other."""
+        return pruned(self.mots, self.voulus)
 
 
-def wanted(
-    polices: Iterable[bytes], noms: Iterable[tuple[bytes, bytes]], mots: Any
-) -> dict[str, set[str]]:
+def wanted(polices: Iterable[bytes], noms: Iterable[tuple[bytes, bytes]], mots: Any) -> Voulus:
     """Give the names that a content uses, by category."""
-    voulus: dict[str, set[str]] = {categorie: set() for categorie in _VERBES.values()}
+    voulus: Voulus = {categorie: set() for categorie in _VERBES.values()}
     voulus["/Font"] = {nom.decode("latin-1") for nom in polices}
     for verbe, nom in noms:
         voulus[_VERBES[verbe]].add(nom.decode("latin-1"))
@@ -38,7 +48,7 @@ def wanted(
     return voulus
 
 
-def pruned(mots: Any, voulus: dict[str, set[str]]) -> Any:
+def pruned(mots: Any, voulus: Voulus) -> Any:
     """Give the resources that are used, and no other: only they have been looked at."""
     from pikepdf import Dictionary  # noqa: PLC0415 - 60 ms, not for every command
 
@@ -51,6 +61,31 @@ def pruned(mots: Any, voulus: dict[str, set[str]]) -> Any:
                 table if tout else Dictionary({nom: table[nom] for nom in sorted(noms)})
             )
     return propres
+
+
+def spare(emplois: Iterable[Emploi]) -> bool:
+    """Tell whether resources hold nothing but what some content uses, or what proves itself."""
+    recueils: dict[tuple[bytes, bool], list[Emploi]] = {}
+    for emploi in emplois:
+        recueils.setdefault((unparse(emploi.mots), emploi.forme), []).append(emploi)
+    return all(map(_spare, recueils.values()))
+
+
+def _spare(emplois: Sequence[Emploi]) -> bool:
+    from pikepdf import Dictionary  # noqa: PLC0415 - 60 ms, not for every command
+
+    mots, forme = emplois[0].mots, emplois[0].forme
+    if not isinstance(mots, Dictionary):
+        return False
+    categories = mots.keys()
+    if forme and not categories <= CATEGORIES:
+        return False
+    for categorie in categories & CATEGORIES:
+        vus = set[str]().union(*[emploi.voulus[categorie] for emploi in emplois])
+        table = mots[categorie]
+        if not all(usuel.known(categorie, table[nom]) for nom in table.keys() - vus):
+            return False
+    return True
 
 
 def named(ressources: Any, categorie: str, nom: str) -> Any:

@@ -25,6 +25,7 @@ ETAT = _form(
 GROUPE = _form(
     rb"/Type /Group", rb"/S /Transparency", rb"/CS /Device(?:RGB|Gray)", rb"/[IK] " + _VRAI
 )
+LAB = rb"\[ /Lab " + _form(rb"/Range " + NOMBRES, rb"/(?:White|Black)Point " + NOMBRES) + rb" \]"
 _FILTRE = rb"/(?:DCT|Flate|CCITTFax)Decode"
 _PARAMETRES = (
     rb"<< (?:/(?:K|Colors|Columns|Rows|BitsPerComponent|Predictor) " + _E

@@ -1,7 +1,7 @@
 """The lists of strings that a font shows, without literal texts: told apart, not yet judged.
 
-They are first cut into words, each of them a list too, by the string that parts most of them: there
-are few different ones in many pages.
+They are first cut into words, by what ends most of them: there are few different ones in many
+pages.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-_CHAINE = re.compile(rb"<[0-9A-Fa-f]++>")
+# What may end a word: two codes of one byte or one of two, at the end of a string, or a whole one.
+# Four digits at a time: whatever the width of a code, what is left has as many too many as before.
+_FIN = re.compile(rb"<[0-9A-Fa-f]{2}>|[0-9A-Fa-f]{4}>")
 _VIDE = b"<>"
 _ENTRE = b"\0"  # between two words: a blank, but not within a string
-_ESSAI = 1_000  # bytes that tell which string is the most frequent, mostly that of a space
+_ESSAI = 1_000  # bytes that tell what is the most frequent, mostly a space
 _LOT, _GARDE = 4_000, 4_000_000  # bytes cut together, and those of which the words are kept
 
 
@@ -23,7 +25,7 @@ class Listes:
     def __init__(self) -> None:
         self._lot: list[bytes] = []
         self._taille = self._coupes = 0
-        self._espace = b""
+        self._espace = self._seul = b""  # what ends a word, and the same as a string alone
         self._mots: set[bytes] = set()
         self._elements: set[bytes] = set()
 
@@ -44,26 +46,33 @@ class Listes:
         return self._elements
 
     def _cut(self) -> None:
-        """Cut into words the lists that wait; what parts them is one."""
+        """Cut into words the lists that wait, each of them ended as a word."""
+        if not self._lot:
+            return
         if not self._espace:
             self._espace = _frequent(b"\n".join(self._lot))
-            self._mots.add(self._espace)
-        self._mots.update(self._espace.join(self._lot).split(self._espace))
+            self._seul = _ENTRE + b"<" + self._espace.removeprefix(b"<")
+        *mots, _ = (self._seul.join(self._lot) + self._seul).split(self._espace)
+        self._mots.update(mots)
         self._coupes += self._taille
         self._lot, self._taille = [], 0
         if self._coupes > _GARDE:
             self._split()
 
     def _split(self) -> None:
-        """Tell apart the strings of the words; an empty one ends what would follow the last."""
-        self._elements.update((_ENTRE.join(self._mots) + _ENTRE + b"<").split(b">"))
+        """Tell apart the strings of the words."""
+        if not self._mots:
+            return
+        fin = self._espace + _ENTRE
+        *elements, _ = (fin.join(self._mots) + fin).split(b">")
+        self._elements.update(elements)
         self._mots, self._coupes = set(), 0
 
 
 def _frequent(ensemble: bytes) -> bytes:
-    """Give the most frequent string, or one that shows nothing.
+    """Give what most frequently ends a string, or is one; else one that shows nothing.
 
-    >>> _frequent(b"<0041>-7<0001>0<0042><0001>"), _frequent(b"-7")
-    (b'<0001>', b'<>')
+    >>> _frequent(b"<0041>-7<00420001>0<0042><0001>"), _frequent(b"<01>2<01>"), _frequent(b"-7")
+    (b'0001>', b'<01>', b'<>')
     """
-    return max(Counter(_CHAINE.findall(ensemble, 0, _ESSAI)).most_common(1), default=(_VIDE, 0))[0]
+    return max(Counter(_FIN.findall(ensemble, 0, _ESSAI)).most_common(1), default=(_VIDE, 0))[0]

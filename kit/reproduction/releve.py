@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kit.reproduction import contenu
 from kit.reproduction.codes import Montres
-from kit.reproduction.emplois import Emploi, named, pruned, unparse, wanted
+from kit.reproduction.emplois import Emploi, named, pruned, spare, unparse, wanted
 from kit.reproduction.inapte import Inapte
 
 if TYPE_CHECKING:
@@ -21,15 +21,19 @@ VIDE = b"\n"  # what draws nothing: qpdf writes no bytes at all as Flate that en
 _MESURES = {"/Length", "/Width", "/Height"}
 _MOTS_DE_FORME = {"/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group",
                   "/Length", "/Filter", "/DecodeParms"}  # fmt: skip
-_DE_TROP = ("/Alternates", "/Interpolate", "/LastModified", "/Metadata", "/OC", "/OPI",
-            "/PieceInfo", "/StructParent", "/Thumb")  # fmt: skip
+_DE_TROP = {"/Alternates", "/Interpolate", "/LastModified", "/Metadata", "/OC", "/OPI",
+            "/PieceInfo", "/StructParent", "/Thumb"}  # fmt: skip
 
 
 @dataclass(slots=True)
 class Releve:
-    """The fonts with their texts, and the other resources of every page, each of them once."""
+    """The fonts with their texts, and the other resources of every page, each of them once.
+
+    `intact` when nothing of the contents had to change.
+    """
 
     source: Any
+    intact: bool = True
     polices: dict[bytes, tuple[Any, Montres]] = field(default_factory=dict)
     images: dict[bytes, Any] = field(default_factory=dict)
     etats: dict[bytes, Any] = field(default_factory=dict)
@@ -42,6 +46,7 @@ def survey(pdf: Any, pages: Iterable[Any]) -> Releve:
     arpenteur = _Arpenteur(pdf)
     for page in pages:
         arpenteur.page(page)
+    arpenteur.prune()
     return arpenteur.releve
 
 
@@ -56,6 +61,7 @@ class _Arpenteur:
         self.images: dict[Cle, bytes] = {}
         self.profils: dict[Cle, bytes] = {}
         self.emplois: dict[object, Emploi] = {}
+        self.porteurs: list[tuple[Any, Emploi]] = []
 
     def page(self, page: Any) -> None:
         """Read the content of a page."""
@@ -64,38 +70,50 @@ class _Arpenteur:
             dit = b"\n".join([part.read_bytes() for part in parts])
             lu = contenu.read(dit)
             if lu.net is not None or not dit:
-                page.Contents = self.pdf.make_stream(lu.net or VIDE)
+                page.Contents = self._changed(self.pdf.make_stream(lu.net or VIDE))
             if self._follow(lu, page) > contenu.PROFONDEUR:
                 raise Inapte("états imbriqués")
         else:
-            page.Contents, page.Resources = self.pdf.make_stream(VIDE), pruned({}, {})
+            page.Contents = self._changed(self.pdf.make_stream(VIDE))
+            page.Resources = pruned({}, {})
         self._group(page)
 
+    def prune(self) -> None:
+        """Leave to each content only the resources that it uses, unless there are no others."""
+        if self.releve.intact and spare(self.emplois.values()):
+            return
+        self.releve.intact = False
+        for porteur, emploi in self.porteurs:
+            porteur.Resources = emploi.propres
+
+    def _changed(self, objet: Any) -> Any:
+        self.releve.intact = False
+        return objet
+
     def _follow(self, lu: Contenu, porteur: Any) -> int:
-        """Note all that a content names, and keep it nothing else; give the depth of its states."""
+        """Note all that a content names; give the depth of its states."""
         mots = porteur.get("/Resources", {})
         polices = frozenset(lu.textes) | frozenset(lu.listes)
-        cle = unparse(mots), polices, frozenset(lu.noms)
+        forme = isinstance(porteur, self.flux)
+        cle = unparse(mots), polices, frozenset(lu.noms), forme
         emploi = self.emplois.get(cle)
         if emploi is None:
-            emploi = self.emplois[cle] = self._use(mots, polices, lu.noms)
+            emploi = self.emplois[cle] = self._use(Emploi(mots, wanted(polices, lu.noms, mots), forme))
+        self.porteurs.append((porteur, emploi))
         for nom, montres in emploi.polices.items():
             montres.morceaux.update(lu.textes.get(nom, ()))
             montres.listes.add(lu.listes.get(nom, []))
-        porteur.Resources = emploi.propres
         appels = sorted(lu.appels)  # what is seen first may be written apart: the same each time
         profondeurs = [niveau + self._draw(emploi.dessins[nom]) for nom, niveau in appels]
         return max(lu.profondeur, *profondeurs, 0)
 
-    def _use(
-        self, mots: Any, polices: Iterable[bytes], noms: Iterable[tuple[bytes, bytes]]
-    ) -> Emploi:
+    def _use(self, emploi: Emploi) -> Emploi:
         """Note the resources that names lead to, once for all the contents that use the same."""
-        emploi, toutes = Emploi(), self.releve.polices
-        for octets in sorted(polices):
-            police = named(mots, "/Font", octets.decode("latin-1"))
-            emploi.polices[octets] = toutes.setdefault(unparse(police), (police, Montres()))[1]
-        voulus = wanted(polices, noms, mots)
+        mots, voulus, toutes = emploi.mots, emploi.voulus, self.releve.polices
+        for nom in sorted(voulus["/Font"]):
+            police = named(mots, "/Font", nom)
+            montres = toutes.setdefault(unparse(police), (police, Montres()))[1]
+            emploi.polices[nom.encode("latin-1")] = montres
         for nom in sorted(voulus["/ExtGState"]):
             self._state(named(mots, "/ExtGState", nom))
         for nom in sorted(voulus["/ColorSpace"]):
@@ -103,7 +121,6 @@ class _Arpenteur:
             self.releve.couleurs.setdefault(self._colour(couleur), couleur)
         for nom in sorted(voulus["/XObject"]):
             emploi.dessins[nom.encode("latin-1")] = named(mots, "/XObject", nom)
-        emploi.propres = pruned(mots, voulus)
         return emploi
 
     def _draw(self, objet: Any) -> int:
@@ -123,18 +140,15 @@ class _Arpenteur:
         dit = forme.read_bytes()
         lu = contenu.read(dit)
         if lu.net is not None or not dit:
-            forme.write(lu.net or VIDE)
-        for cle in set(forme.keys()) - _MOTS_DE_FORME:
-            del forme[cle]
+            self._changed(forme).write(lu.net or VIDE)
+        self._lighten(forme, set(forme.keys()) - _MOTS_DE_FORME)
         self._group(forme)
         return self._follow(lu, forme)
 
     def _image(self, image: Any) -> bytes:
         """Note an image by its words: its points change nothing to what PDF/A admits."""
         if image.objgen not in self.images:
-            for cle in _DE_TROP:
-                if cle in image:
-                    del image[cle]
+            self._lighten(image, _DE_TROP & set(image.keys()))
             mots = {cle: unparse(image[cle]) for cle in sorted(set(image.keys()) - _MESURES)}
             if "/ColorSpace" in image:
                 mots["/ColorSpace"] = self._colour(image.ColorSpace)
@@ -143,6 +157,10 @@ class _Arpenteur:
             self.images[image.objgen] = repr(mots).encode()
             self.releve.images.setdefault(self.images[image.objgen], image)
         return self.images[image.objgen]
+
+    def _lighten(self, objet: Any, cles: set[str]) -> None:
+        for cle in cles:
+            del self._changed(objet)[cle]
 
     def _colour(self, couleur: Any) -> bytes:
         """Name a colour space; the same profile, copied for each page, is one."""

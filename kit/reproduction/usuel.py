@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ECART = 1.0  # thousandths of the body, between the width said and that of the program
 _SYMBOLE, _LATIN = 4, 32
 _DECALAGES = (0, 0xF000, 0xF100, 0xF200)
+_INUTILES = {"/ExtGState": formes.ETAT, "/ColorSpace": formes.LAB}
 # WinAnsi as glyphs are looked for: those codes stand for characters that others name too.
 _VIDES = (0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _WIN_ANSI = {
@@ -36,6 +37,11 @@ def forget(releve: Releve, montres: dict[bytes, set[int]]) -> None:
     _drop(releve.images, [cle for cle, image in releve.images.items() if _image(image)])
     polices = [(cle, police) for cle, (police, _) in releve.polices.items()]
     _drop(releve.polices, [cle for cle, police in polices if _font(police, montres[cle])])
+
+
+def known(categorie: str, objet: Any) -> bool:
+    """Tell whether a resource that no content uses proves itself."""
+    return categorie in _INUTILES and _fits(_written(objet), _INUTILES[categorie])
 
 
 def _drop(recueil: dict[bytes, Any], cles: Iterable[bytes]) -> None:

@@ -10,13 +10,16 @@ from io import BytesIO
 from typing import Any
 
 from kit.pieces import vidanges
-from kit.reproduction import moule, preuve, releve
-from kit.reproduction.cadre import A3, MINIMUM, frame
+from kit.reproduction import moule, preuve
+from kit.reproduction import releve as releves
+from kit.reproduction.cadre import A3, JEU, MINIMUM, frame
 from kit.reproduction.inapte import Inapte
 
 GARDES = {"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Group"}
 DEPLIE = 100_000_000  # bytes that one stream may unfold into
 _PLACE = {"/CropBox", "/Rotate", "/UserUnit"}
+_BOITES = {"/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"}
+_MUETTES = ("/Link", "/Popup")  # annotations that show nothing without a drawing of theirs
 _SANS_VUE = 1 | 2 | 32  # annotations invisible, hidden, not viewed
 # What a file that is not quite a PDF makes pikepdf raise.
 _FAUTES = (
@@ -35,17 +38,37 @@ Boite = tuple[float, float, float, float]
 def copy(octets: bytes) -> tuple[bytes, int]:
     """Give a PDF of the original pages, proved fit for the archive, and their number.
 
-    Raises Inapte when they are not, or when nothing proves it.
+    It is the original itself when nothing of what its pages draw with has to change: whoever binds
+    them takes only that. Raises Inapte when they are not fit, or when nothing proves it.
     """
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
     try:
         with _bounded(), pikepdf.open(BytesIO(octets)) as pdf:
-            if vidanges.suspected(octets):
-                _end_streams(pdf)
-            return _copy(pdf)
+            return (octets if _prove(pdf, octets) else moule.write(pdf)), len(pdf.pages)
     except (pikepdf.PdfError, *_FAUTES) as faute:
         raise Inapte(f"{type(faute).__name__} : {faute}") from None
+
+
+def _prove(pdf: Any, octets: bytes) -> bool:
+    """Leave to a document pages that are proved fit; tell whether the original already has them."""
+    if "/OCProperties" in pdf.Root:
+        raise Inapte("calques")
+    intact = not pdf.is_encrypted
+    if vidanges.suspected(octets):
+        intact = False
+        _end_streams(pdf)
+    pages = [page.obj for page in pdf.pages]
+    intact = not _flatten(pdf, pages) and intact
+    releve = releves.survey(pdf, pages)
+    intact = releve.intact and intact
+    preuve.prove(releve)
+    if intact and all(map(_as_is, pages)) and not pdf.get_warnings():
+        return True
+    for page in pages:
+        _right(page)
+    moule.strip(pdf)  # what these pages are is declared by whoever binds them
+    return False
 
 
 def _end_streams(pdf: Any) -> None:
@@ -55,18 +78,6 @@ def _end_streams(pdf: Any) -> None:
     for objet in pdf.objects:
         if isinstance(objet, pikepdf.Stream) and vidanges.flushed(objet.read_raw_bytes()):
             objet.write(zlib.compress(objet.read_bytes()), filter=pikepdf.Name.FlateDecode)
-
-
-def _copy(pdf: Any) -> tuple[bytes, int]:
-    if "/OCProperties" in pdf.Root:
-        raise Inapte("calques")
-    pages = [page.obj for page in pdf.pages]
-    _flatten(pdf, pages)
-    preuve.prove(releve.survey(pdf, pages))
-    for page in pages:
-        _right(page)
-    moule.strip(pdf)  # what these pages are is declared by whoever binds them
-    return moule.write(pdf), len(pages)
 
 
 @contextmanager
@@ -84,18 +95,19 @@ def _bounded() -> Iterator[None]:
         regler(**avant)
 
 
-def _flatten(pdf: Any, pages: list[Any]) -> None:
-    """Paint annotations and form fields on their pages, as a viewer shows them."""
+def _flatten(pdf: Any, pages: list[Any]) -> bool:
+    """Paint annotations and form fields on their pages, as a viewer shows them; say if any was."""
     annotations = [note for page in pages if "/Annots" in page for note in page.Annots]
-    if not annotations:
-        return
+    if all("/AP" not in note and note.get("/Subtype") in _MUETTES for note in annotations):
+        return False
     pdf.generate_appearance_streams()
     for note in annotations:
-        if "/AP" not in note and note.get("/Subtype") not in ("/Link", "/Popup"):
+        if "/AP" not in note and note.get("/Subtype") not in _MUETTES:
             raise Inapte("annotation sans apparence")
         if "/AP" in note and int(note.get("/F", 0)) & _SANS_VUE:
             raise Inapte("annotation cachée")
     pdf.flatten_annotations("all")
+    return True
 
 
 def visible(page: Any) -> Boite:
@@ -111,6 +123,18 @@ def visible(page: Any) -> Boite:
 def unit(page: Any) -> float:
     """Give the size of a page's unit, in points."""
     return float(page.obj.get("/UserUnit", 1)) or 1.0
+
+
+def _as_is(page: Any) -> bool:
+    """Tell whether a page is already upright on its sheet, from the origin, and all of it shown."""
+    mots = page.keys()
+    papier = page["/MediaBox"].unparse(resolved=True)
+    return (
+        "/UserUnit" not in mots
+        and ("/Rotate" not in mots or page["/Rotate"] == 0)
+        and _plain(papier)
+        and all(page[cle].unparse(resolved=True) == papier for cle in mots & _BOITES)
+    )
 
 
 def _right(page: Any) -> None:
@@ -165,7 +189,7 @@ def _plain(boite: bytes) -> bool:
     if b"R" in cotes or len(cotes) != 4:
         return False
     gauche, bas, droite, haut = map(float, cotes)
-    return gauche == bas == 0 and MINIMUM <= droite <= A3[0] and MINIMUM <= haut <= A3[0]
+    return gauche == bas == 0 and all(MINIMUM <= cote <= A3[0] + JEU for cote in (droite, haut))
 
 
 def _matrix(tour: int, pas: float, boite: Boite, x: float, y: float) -> tuple[float, ...]:
