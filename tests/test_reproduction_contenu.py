@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.reproduction import contenu
@@ -182,6 +182,41 @@ def test_what_was_learnt_excuses_no_fault(suite: bytes) -> None:
     contenu.read(bon)
     with pytest.raises(Inapte):
         _codes(contenu.read(bon + suite))
+
+
+CONNU = (
+    b"q /F1 9 Tf BT [<0041>0<0042>] TJ 1 0 0 1 0 0 Tm [<0043>-5] TJ /F2 9 Tf [] TJ "
+    b"0 0 m [<0044>] TJ /P <</MCID 0>> BDC [<0045> 3 <00>] TJ EMC ET Q"
+)
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_a_stream_of_which_all_is_known_is_read_as_if_nothing_was(tirage: st.DataObject) -> None:
+    abime = CONNU
+    for _ in range(tirage.draw(st.integers(0, 3))):
+        crochets = [rang for rang, octet in enumerate(abime) if octet in b"[]"]
+        rang = tirage.draw(st.one_of(st.integers(0, len(abime)), st.sampled_from(crochets)))
+        coup = tirage.draw(st.sampled_from([b"[", b"]", b"[]", b"] TJ", b"<", b">", b""]))
+        abime = abime[:rang] + coup + abime[rang + tirage.draw(st.integers(0, 1)) :]
+    contenu.read(CONNU)
+    au_galop = _judged(abime)
+    with pytest.MonkeyPatch.context() as fixe:
+        fixe.setattr(contenu._Lecteur, "_gallop", lambda _: False)
+        assert _judged(abime) == au_galop
+
+
+def _judged(flux: bytes) -> object:
+    try:
+        lu = contenu.read(flux)
+        return lu.net, _codes(lu), lu.noms, lu.profondeur
+    except Inapte:
+        return None
+
+
+def test_a_stream_of_which_all_is_known_is_not_read_word_by_word() -> None:
+    contenu.read(CONNU)
+    assert contenu._Lecteur(CONNU)._gallop()
 
 
 def test_dashes_where_a_text_was_learnt_are_no_text() -> None:

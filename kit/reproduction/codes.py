@@ -10,11 +10,9 @@ from kit.reproduction.inapte import Inapte
 from kit.reproduction.listes import Listes
 
 _BLANC = rb"[\x00\t\n\x0c\r ]"
-_ELEMENTS = re.compile(
-    rb"(?:(?:" + _BLANC + rb"|" + NOMBRE + rb"(?=" + _BLANC + rb"|<))*+"
-    rb"<[0-9A-Fa-f\t\n\x0c\r ]*+>)*+"
-)
-_CHIFFRES = re.compile("<([^>]*)")
+# What stands before strings in their lists, each of them unclosed.
+_AVANT = re.compile(rb"(?:(?:" + _BLANC + rb"|" + NOMBRE + rb"(?=" + _BLANC + rb"|<))*+<)*+")
+_BLANCS, _HEXA = b"\t\n\x0c\r ", b"<0123456789ABCDEFabcdef"
 _ECHAPPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
 _LETTRES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 LONGUEUR = 32_767  # bytes of a string in PDF/A
@@ -46,11 +44,17 @@ def _digits(elements: set[bytes]) -> set[str]:
     >>> sorted(_digits({b"<00 41", b"-12<0042"}))
     ['0041', '0042']
     """
-    ensemble = b">".join(elements) + b">"
-    if _ELEMENTS.fullmatch(ensemble) is None:
-        faux = next(un for un in elements if not _ELEMENTS.fullmatch(un + b">"))
-        raise Inapte(f"chaîne hexadécimale {faux[:40]!r}")
-    return set(_CHIFFRES.findall(ensemble.translate(None, b"\t\n\x0c\r ").decode()))
+    morceaux = b">".join(elements).replace(b"<", b"><").split(b">")
+    avant, chaines = set(morceaux[::2]), set(morceaux[1::2])
+    ensemble = b"".join(chaines).translate(None, _BLANCS)
+    if (
+        len(morceaux) != 2 * len(elements)
+        or ensemble.count(b"<") != len(chaines)  # one begins each of them, and none is elsewhere
+        or ensemble.translate(None, _HEXA)
+        or _AVANT.fullmatch(b"<".join(avant) + b"<") is None
+    ):
+        raise Inapte("chaîne hexadécimale")
+    return set(ensemble.decode().split("<")[1:])
 
 
 def _literal(morceau: bytes) -> bytes:

@@ -64,20 +64,20 @@ class _Lecteur:
 
     def _gallop(self) -> bool:
         """Read a stream whose texts are lists, and all its passages known; else do nothing."""
-        premier, *suite = self.octets.split(b"[")
+        premier, *suite = self.octets.replace(b"]", b"[]").split(b"[")
         debut = recall(b"", premier)
         if debut is None or not suite or b"(" in self.octets:
             return False
-        listes, _, passages = zip(*[part.partition(b"]") for part in suite], strict=True)
-        connus = recall_all(b"TJ", passages)
-        if connus is None:
+        listes, passages = suite[::2], suite[1::2]
+        connus = recall_all(passages)
+        if connus is None or len(passages) < len(listes):
             return False
         self._do(0, debut)
         place, lues = len(premier), 0
         for rang in [rang for rang, gestes in enumerate(connus, 1) if gestes]:
             self._show(listes[lues:rang])
-            place += rang - lues + sum(map(len, suite[lues:rang]))
-            self._do(place - len(passages[rang - 1]), connus[rang - 1])
+            place += rang - lues + sum(map(len, suite[2 * lues : 2 * rang]))
+            self._do(place - len(passages[rang - 1]) + 1, connus[rang - 1])
             lues = rang
         if lues < len(listes):
             self._show(listes[lues:])

@@ -83,7 +83,7 @@ def _spare(emplois: Sequence[Emploi]) -> bool:
     for categorie in categories & CATEGORIES:
         vus = set[str]().union(*[emploi.voulus[categorie] for emploi in emplois])
         table = mots[categorie]
-        if not all(usuel.known(categorie, table[nom]) for nom in table.keys() - vus):
+        if not usuel.known(categorie, table) and table.keys() - vus:
             return False
     return True
 

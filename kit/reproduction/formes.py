@@ -22,10 +22,14 @@ ETAT = _form(
     rb"/Type /ExtGState", rb"/(?:CA|ca) " + _PART, rb"/(?:LW|ML|FL|SM) " + _N, rb"/L[CJ] [012]",
     rb"/OPM [01]", rb"/(?:AIS|TK|OP|op|SA|AAPL:AA) " + _VRAI, rb"/BM /Normal", rb"/SMask /None",
 )  # fmt: skip
-GROUPE = _form(
+GROUPE = rb"(?=.*/S /Transparency )" + _form(
     rb"/Type /Group", rb"/S /Transparency", rb"/CS /Device(?:RGB|Gray)", rb"/[IK] " + _VRAI
 )
-LAB = rb"\[ /Lab " + _form(rb"/Range " + NOMBRES, rb"/(?:White|Black)Point " + NOMBRES) + rb" \]"
+_LAB = (
+    rb"\[ /Lab << (?:/BlackPoint \[ (?:" + _N + rb" ){3}\] )?(?:/Range \[ (?:" + _N + rb" ){4}\] )?"
+    rb"/WhitePoint \[ " + _N + rb" 1 " + _N + rb" \] >> \]"
+)  # fmt: skip
+ETATS, COULEURS = _form(_NOM + rb" " + ETAT), _form(_NOM + rb" " + _LAB)
 _FILTRE = rb"/(?:DCT|Flate|CCITTFax)Decode"
 _PARAMETRES = (
     rb"<< (?:/(?:K|Colors|Columns|Rows|BitsPerComponent|Predictor) " + _E

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 _FIN = re.compile(rb"<[0-9A-Fa-f]{2}>|[0-9A-Fa-f]{4}>")
 _VIDE = b"<>"
 _ENTRE = b"\0"  # between two words: a blank, but not within a string
-_ESSAI = 1_000  # bytes that tell what is the most frequent, mostly a space
+_ESSAI = 400  # bytes that tell what is the most frequent, mostly a space
 _LOT, _GARDE = 4_000, 4_000_000  # bytes cut together, and those of which the words are kept
 
 
@@ -25,7 +25,7 @@ class Listes:
     def __init__(self) -> None:
         self._lot: list[bytes] = []
         self._taille = self._coupes = 0
-        self._espace = self._seul = b""  # what ends a word, and the same as a string alone
+        self._espace = self._avant = b""  # what ends a word, and what makes of it a string alone
         self._mots: set[bytes] = set()
         self._elements: set[bytes] = set()
 
@@ -51,9 +51,9 @@ class Listes:
             return
         if not self._espace:
             self._espace = _frequent(b"\n".join(self._lot))
-            self._seul = _ENTRE + b"<" + self._espace.removeprefix(b"<")
-        *mots, _ = (self._seul.join(self._lot) + self._seul).split(self._espace)
-        self._mots.update(mots)
+            self._avant = _ENTRE if self._espace.startswith(b"<") else _ENTRE + b"<"
+        seul = self._avant + self._espace
+        self._mots.update((seul.join(self._lot) + self._avant).split(self._espace))
         self._coupes += self._taille
         self._lot, self._taille = [], 0
         if self._coupes > _GARDE:
@@ -75,4 +75,5 @@ def _frequent(ensemble: bytes) -> bytes:
     >>> _frequent(b"<0041>-7<00420001>0<0042><0001>"), _frequent(b"<01>2<01>"), _frequent(b"-7")
     (b'0001>', b'<01>', b'<>')
     """
-    return max(Counter(_FIN.findall(ensemble, 0, _ESSAI)).most_common(1), default=(_VIDE, 0))[0]
+    compte = Counter(_FIN.findall(ensemble, 0, _ESSAI))
+    return max(compte, key=compte.__getitem__, default=_VIDE)

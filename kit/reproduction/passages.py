@@ -21,18 +21,21 @@ _APPRIS: dict[bytes, dict[object, Gestes]] = {verbe: {} for verbe in (b"", b"TJ"
 
 def recall(attendu: bytes, passage: bytes) -> Gestes | None:
     """Give the gestures of a passage that begins with the verb expected, if it is known."""
-    return _APPRIS[attendu].get(_key(passage))
+    return _APPRIS[attendu].get(_key(attendu, passage))
 
 
-def recall_all(attendu: bytes, passages: Sequence[bytes]) -> list[Gestes] | None:
-    """Give the gestures of many passages, None unless all are known."""
-    table = _APPRIS[attendu]
+def recall_all(passages: Sequence[bytes]) -> list[Gestes] | None:
+    """Give the gestures of passages, each of them with the bracket before it that ends a list.
+
+    None unless all are known.
+    """
+    table = _APPRIS[b"TJ"]
     try:
         return [table[passage.translate(_CHIFFRES)] for passage in passages]
     except KeyError:  # mostly for figures in a name
         pass
     try:
-        return [table[_key(passage)] for passage in passages]
+        return [table[_figured(passage)] for passage in passages]
     except KeyError:
         return None
 
@@ -42,10 +45,14 @@ def learn(attendu: bytes, passage: bytes, gestes: Gestes) -> None:
     table = _APPRIS[attendu]
     if len(table) >= CONNUS:
         table.clear()
-    table[_key(passage)] = gestes
+    table[_key(attendu, passage)] = gestes
 
 
-def _key(passage: bytes) -> object:
+def _key(attendu: bytes, passage: bytes) -> object:
+    return _figured(b"]" + passage if attendu == b"TJ" else passage)
+
+
+def _figured(passage: bytes) -> object:
     """Tell a passage by what it says, whatever its figures, but for those of names."""
     simple = passage.translate(_CHIFFRES)
     if b"/" in passage and any(b"0" in nom for nom in _NOMS.findall(simple)):

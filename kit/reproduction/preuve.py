@@ -22,14 +22,14 @@ def prove(releve: Releve) -> None:
     """Raise Inapte, with the reason, unless what pages draw with is proved fit."""
     if not moule.known() and _any(releve):
         raise Inapte("aucune preuve possible")
-    for police, _ in releve.polices.values():
-        if not _embedded(police):
-            raise Inapte(f"police {police.get('/BaseFont')} absente du fichier")
     montres = {}
     for cle, (police, textes) in releve.polices.items():
         montres[cle] = textes.codes(_width(police))
         lisible.check(police, montres[cle])
     usuel.forget(releve, montres)
+    for police, _ in releve.polices.values():
+        if not _embedded(police):
+            raise Inapte(f"police {police.get('/BaseFont')} absente du fichier")
     if _any(releve):
         _check(_essence(releve, montres))
 

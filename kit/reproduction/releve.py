@@ -98,7 +98,8 @@ class _Arpenteur:
         cle = unparse(mots), polices, frozenset(lu.noms), forme
         emploi = self.emplois.get(cle)
         if emploi is None:
-            emploi = self.emplois[cle] = self._use(Emploi(mots, wanted(polices, lu.noms, mots), forme))
+            emploi = self.emplois[cle] = Emploi(mots, wanted(polices, lu.noms, mots), forme)
+            self._use(emploi)
         self.porteurs.append((porteur, emploi))
         for nom, montres in emploi.polices.items():
             montres.morceaux.update(lu.textes.get(nom, ()))
@@ -107,7 +108,7 @@ class _Arpenteur:
         profondeurs = [niveau + self._draw(emploi.dessins[nom]) for nom, niveau in appels]
         return max(lu.profondeur, *profondeurs, 0)
 
-    def _use(self, emploi: Emploi) -> Emploi:
+    def _use(self, emploi: Emploi) -> None:
         """Note the resources that names lead to, once for all the contents that use the same."""
         mots, voulus, toutes = emploi.mots, emploi.voulus, self.releve.polices
         for nom in sorted(voulus["/Font"]):
@@ -121,7 +122,6 @@ class _Arpenteur:
             self.releve.couleurs.setdefault(self._colour(couleur), couleur)
         for nom in sorted(voulus["/XObject"]):
             emploi.dessins[nom.encode("latin-1")] = named(mots, "/XObject", nom)
-        return emploi
 
     def _draw(self, objet: Any) -> int:
         """Note an image, or read a form; give its depth."""

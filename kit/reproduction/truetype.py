@@ -6,11 +6,14 @@ Only what is whole and plainly written is read; for anything else there is the l
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import ge
 from struct import error, unpack_from
 
 from kit.reproduction.inapte import Inapte
 
+ECART = 1.0  # thousandths of the body, between the width said and that of the program
 _VERSIONS = (0x00010000, 0x74727565)
 _UNITES = range(16, 16_385)
 _COURT_X, _MEME_X, _COURT_Y, _MEME_Y = 2, 16, 4, 32
@@ -21,6 +24,7 @@ _PLACE = bytes(
     for drapeau in range(256)
 )
 _REPETES = re.compile(b"[" + re.escape(bytes(d for d in range(256) if d & 8)) + b"]")
+_COMPOSE = 0x8000  # a negative number of contours: the glyph is made of others
 _MOTS, _SUITE, _ECHELLES = 1, 32, ((8, 2), (64, 4), (128, 8))
 _TAILLES, _SANS_NOMS = ((b"head", 54), (b"maxp", 32), (b"hhea", 36)), b"\0\3\0\0"
 _CODES_PAR_TABLE = 65_536
@@ -41,24 +45,29 @@ class Programme:
         """The number of glyphs."""
         return len(self.places) - 1
 
-    def width(self, glyphe: int) -> float:
-        """Give the width of a glyph, in thousandths of the body."""
-        place = 4 * min(glyphe, self.metriques - 1)
-        return int.from_bytes(self.tables[b"hmtx"][place : place + 2]) * 1000 / self.unites
+    def shows(self, voulus: Iterable[tuple[int, float]]) -> bool:
+        """Tell whether glyphs are whole, and as wide as said, in thousandths of the body."""
+        avances, dernier = self.tables[b"hmtx"], self.metriques - 1
+        for glyphe, largeur in voulus:
+            place = 4 * min(glyphe, dernier)
+            lue = (avances[place] << 8 | avances[place + 1]) * 1000 / self.unites
+            if abs(lue - largeur) > ECART or not self.whole(glyphe):
+                return False
+        return True
 
     def whole(self, glyphe: int) -> bool:
         """Tell whether the outline of a glyph is there to its last point."""
         if not 0 < glyphe < self.glyphes:
             return False
         debut, fin = self.places[glyphe] * self.pas, self.places[glyphe + 1] * self.pas
+        if debut == fin:
+            return True
+        trace = self.tables[b"glyf"][debut:fin]
         try:
-            return debut == fin or self._drawn(self.tables[b"glyf"][debut:fin])
+            contours = trace[0] << 8 | trace[1]
+            return _points(trace, contours) if contours < _COMPOSE else self._parts(trace)
         except (error, IndexError):
             return False
-
-    def _drawn(self, trace: bytes) -> bool:
-        (contours,) = unpack_from(">h", trace)
-        return _points(trace, contours) if contours >= 0 else self._parts(trace)
 
     def _parts(self, trace: bytes) -> bool:
         """Follow the list of the glyphs that make one."""
@@ -76,22 +85,23 @@ def _points(trace: bytes, contours: int) -> bool:
     """Count the points of an outline, and the bytes that they take."""
     if not contours:
         return False
-    *fins, consignes = unpack_from(f">{contours + 1}H", trace, 10)
-    if fins != sorted(set(fins)):
+    fins = unpack_from(f">{contours}H", trace, 10)
+    if any(map(ge, fins, fins[1:])):
         return False
-    place, restants, octets = 12 + 2 * contours + consignes, fins[-1] + 1, 0
-    while restants > 0:
-        repete = _REPETES.search(trace, place, place + restants)
-        fin = repete.start() if repete else place + restants
+    place = 12 + 2 * contours
+    place += trace[place - 2] << 8 | trace[place - 1]  # its instructions
+    restants, octets = fins[-1] + 1, 0
+    while repete := _REPETES.search(trace, place, place + restants):
+        fin = repete.start()
         octets += sum(trace[place:fin].translate(_PLACE))
-        restants -= fin - place
-        place = fin
-        if repete:  # as many times more as the next byte says
-            fois = trace[fin + 1] + 1
-            octets += fois * _PLACE[trace[fin]]
-            restants -= fois
-            place += 2
-    return bool(restants == 0 and place + octets <= len(trace))
+        fois = trace[fin + 1] + 1  # as many times more as the next byte says
+        octets += fois * _PLACE[trace[fin]]
+        restants -= fin - place + fois
+        place = fin + 2
+    if restants > 0:
+        octets += sum(trace[place : place + restants].translate(_PLACE))
+        place += restants
+    return bool(restants >= 0 and place + octets <= len(trace))
 
 
 def read(octets: bytes) -> Programme:

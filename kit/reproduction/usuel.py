@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kit.reproduction import formes, truetype
@@ -16,10 +17,9 @@ from kit.reproduction.inapte import Inapte
 if TYPE_CHECKING:
     from kit.reproduction.releve import Releve
 
-ECART = 1.0  # thousandths of the body, between the width said and that of the program
 _SYMBOLE, _LATIN = 4, 32
 _DECALAGES = (0, 0xF000, 0xF100, 0xF200)
-_INUTILES = {"/ExtGState": formes.ETAT, "/ColorSpace": formes.LAB}
+_TABLES = {"/ExtGState": formes.ETATS, "/ColorSpace": formes.COULEURS}
 # WinAnsi as glyphs are looked for: those codes stand for characters that others name too.
 _VIDES = (0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _WIN_ANSI = {
@@ -29,19 +29,21 @@ _WIN_ANSI = {
 
 def forget(releve: Releve, montres: dict[bytes, set[int]]) -> None:
     """Take out of a survey what is proved at sight; `montres` are the codes that fonts show."""
-    for recueil, forme, requis in (
-        (releve.etats, formes.ETAT, b""),
-        (releve.groupes, formes.GROUPE, b"/S /Transparency"),
-    ):
-        _drop(recueil, (c for c, o in recueil.items() if _fits(_written(o), forme, requis)))
+    for recueil, forme in ((releve.etats, formes.ETAT), (releve.groupes, formes.GROUPE)):
+        _drop(recueil, [cle for cle, o in recueil.items() if _usual(_written(o), forme)])
     _drop(releve.images, [cle for cle, image in releve.images.items() if _image(image)])
     polices = [(cle, police) for cle, (police, _) in releve.polices.items()]
     _drop(releve.polices, [cle for cle, police in polices if _font(police, montres[cle])])
 
 
-def known(categorie: str, objet: Any) -> bool:
-    """Tell whether a resource that no content uses proves itself."""
-    return categorie in _INUTILES and _fits(_written(objet), _INUTILES[categorie])
+def known(categorie: str, table: Any) -> bool:
+    """Tell whether the resources of a category prove themselves, used or not."""
+    return categorie in _TABLES and _usual(_written(table), _TABLES[categorie])
+
+
+@lru_cache(1_000)  # the same few words in most files
+def _usual(ecrit: bytes, forme: bytes) -> bool:
+    return _fits(ecrit, forme)
 
 
 def _drop(recueil: dict[bytes, Any], cles: Iterable[bytes]) -> None:
@@ -94,7 +96,7 @@ def _composite(police: Any, codes: set[int]) -> bool:
     programme, _ = _program(porteuse)
     largeurs = _widths(_written(porteuse.W) if b"/W " in ecrit else b"[ ]")
     defaut = float(porteuse.get("/DW", 1000))
-    return all(_drawn(programme, code, largeurs.get(code, defaut)) for code in codes)
+    return programme.shows((code, largeurs.get(code, defaut)) for code in codes)
 
 
 def _simple(police: Any, codes: set[int]) -> bool:
@@ -109,11 +111,9 @@ def _simple(police: Any, codes: set[int]) -> bool:
         return False
     programme, drapeaux = _program(police)
     glyphes = _glyphs(programme, drapeaux, b"/Encoding " in ecrit)
-    return all(
-        0 <= code - premier < len(largeurs)
-        and _drawn(programme, glyphes.get(code, 0), largeurs[code - premier])
-        for code in codes
-    )
+    if not all(0 <= code - premier < len(largeurs) for code in codes):
+        return False
+    return programme.shows((glyphes.get(code, 0), largeurs[code - premier]) for code in codes)
 
 
 def _glyphs(programme: truetype.Programme, drapeaux: int, codee: bool) -> dict[int, int]:
@@ -142,10 +142,6 @@ def _program(porteuse: Any) -> tuple[truetype.Programme, int]:
     if not _fits(_written(description.FontFile2), formes.FLUX):
         raise Inapte("flux de police inhabituel")
     return truetype.read(description.FontFile2.read_bytes()), int(description.Flags)
-
-
-def _drawn(programme: truetype.Programme, glyphe: int, largeur: float) -> bool:
-    return programme.whole(glyphe) and abs(programme.width(glyphe) - largeur) <= ECART
 
 
 def _listed(liste: bytes) -> list[bytes]:

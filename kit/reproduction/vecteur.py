@@ -60,10 +60,10 @@ def _prove(pdf: Any, octets: bytes) -> bool:
         _end_streams(pdf)
     pages = [page.obj for page in pdf.pages]
     intact = not _flatten(pdf, pages) and intact
+    intact = _upright(pages) and intact
     releve = releves.survey(pdf, pages)
-    intact = releve.intact and intact
     preuve.prove(releve)
-    if intact and all(map(_as_is, pages)) and not pdf.get_warnings():
+    if intact and releve.intact and not pdf.get_warnings():
         return True
     for page in pages:
         _right(page)
@@ -123,6 +123,17 @@ def visible(page: Any) -> Boite:
 def unit(page: Any) -> float:
     """Give the size of a page's unit, in points."""
     return float(page.obj.get("/UserUnit", 1)) or 1.0
+
+
+def _upright(pages: list[Any]) -> bool:
+    """Tell whether every page is as it should be; most say the same, but for their content."""
+    vues: dict[tuple[bytes, bytes], bool] = {}
+    for page in pages:
+        avant, _, suite = page.unparse(resolved=True).partition(b"/Contents ")
+        cle = avant, suite.partition(b" /")[2]
+        if cle not in vues:
+            vues[cle] = _as_is(page)
+    return all(vues.values())
 
 
 def _as_is(page: Any) -> bool:
