@@ -1,7 +1,9 @@
-"""Measures what an exhibit costs: copied and proved, against a plain copy of its pages; memory.
+"""Measures what an exhibit costs: proved, against a plain copy of its pages; memory.
 
-Both sides work in this process, turn by turn, from bytes to bytes. `sha256sum` is the reference of
-the hashes. The memory is that of a process of its own.
+Both sides work in this process, turn by turn, from bytes to bytes. The copies of pages stand alone,
+in a PDF that holds nothing else; then in the whole document, where the other side binds the pages
+of the same exhibits without a look at them. `sha256sum` is the reference of the hashes. The memory
+is that of a process of its own.
 """
 
 from __future__ import annotations
@@ -11,20 +13,25 @@ import hashlib
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pikepdf
 from mesure import Mesure, compare, entete, run
+from page import DOSSIER, Chaine
 from PIL import Image
 
-from kit import ressources
+from kit import edition, reliure, ressources
+from kit.contenu import Depot
 from kit.pieces import PieceLue
+from kit.reliure import Feuillet
 from kit.render import Rendu
-from kit.reproduction import reproduce, vecteur
+from kit.reproduction import Reproduction, reproduce, vecteur
 
 TOURS = 9
 MOTS = "facture livraison échéance montant réserve commande délai solde société acompte".split()
@@ -82,6 +89,38 @@ def copy(octets: bytes) -> bytes:
     return flux.getvalue()
 
 
+class Reliure:
+    """The binding of an example, its eight exhibits of our choice: proved first, or not."""
+
+    def __init__(self, pieces: Sequence[bytes], pages: int) -> None:
+        with mock.patch.object(edition, "bind", wraps=reliure.bind) as vue:
+            Chaine()()
+        self.principal, tous, self.inventaire, self.au, self.polices, _ = vue.call_args.args
+        self.feuillets = [
+            replace(
+                feuillet,
+                piece=replace(feuillet.piece, contenu=octets, taille=len(octets)),
+                reproduction=Reproduction(octets, pages or feuillet.piece.pages or 0, "vecteur"),
+            )
+            for feuillet, octets in zip(tous, pieces, strict=True)
+        ]
+
+    def plain(self) -> None:
+        """Bind the pages as they are."""
+        self._bind(self.feuillets)
+
+    def proved(self) -> None:
+        """Prove the pages, and bind them."""
+        self._bind([replace(un, reproduction=_proved(un)) for un in self.feuillets])
+
+    def _bind(self, feuillets: Sequence[Feuillet]) -> None:
+        reliure.bind(self.principal, feuillets, self.inventaire, self.au, self.polices, Depot())
+
+
+def _proved(feuillet: Feuillet) -> Reproduction:
+    return Reproduction(*vecteur.copy(feuillet.piece.octets), "vecteur")
+
+
 def hashes() -> Mesure:
     """Compare the hash of an exhibit in memory with sha256sum on a file just written."""
     octets = bytes(400_000_000)
@@ -125,27 +164,58 @@ def peak() -> int:
 def mesures() -> Iterator[Mesure]:
     """Give the cost of exhibits already clean, of their hashes, and the memory of many."""
     gc.set_threshold(50_000, 20, 1_000)  # as the program sets it, for both sides
-    for faire, pages, tours in (
-        (texts, 1, 40),
-        (texts, 5, 40),
-        (scans, 5, 40),
-        (texts, 100, TOURS),
-        (texts, 600, TOURS),
-        (scans, 600, TOURS),
+    yield from _alone()
+    yield from _bound()
+    yield hashes()
+    apres, avant = map(float, run(sys.executable, __file__, "memoire").split())
+    yield Mesure("mémoire, 600 pages de 30 pièces, contre aucune", (apres,), (avant,), "Mo")
+
+
+def _examples() -> list[bytes]:
+    return [fichier.read_bytes() for fichier in sorted((DOSSIER / "pieces").glob("*.pdf"))]
+
+
+def _alone() -> Iterator[Mesure]:
+    for titre, pieces, tours in (
+        ("pièce propre, pages de texte : 1", [texts(1)], 40),
+        ("pièce propre, pages de texte : 5", [texts(5)], 40),
+        ("pièce propre, pages numérisées : 5", [scans(5)], 40),
+        ("pièce propre, pages de texte : 100", [texts(100)], TOURS),
+        ("pièce propre, pages de texte : 600", [texts(600)], TOURS),
+        ("pièce propre, pages numérisées : 600", [scans(600)], TOURS),
+        ("les huit pièces de l'exemple", _examples(), 40),
     ):
-        octets = faire(pages)
-        quoi = "de texte" if faire is texts else "numérisées"
         yield compare(
-            f"pièce propre, pages {quoi} : {pages}, contre leur copie",
-            partial(vecteur.copy, octets),
-            partial(copy, octets),
+            f"{titre}, contre leur copie",
+            partial(_each, vecteur.copy, pieces),
+            partial(_each, copy, pieces),
             tours,
             cible=2.0,
             montre=time.process_time,
         )
-    yield hashes()
-    apres, avant = map(float, run(sys.executable, __file__, "memoire").split())
-    yield Mesure("mémoire, 600 pages de 30 pièces, contre aucune", (apres,), (avant,), "Mo")
+
+
+def _each(faire: Callable[[bytes], object], pieces: Iterable[bytes]) -> None:
+    for octets in pieces:
+        faire(octets)
+
+
+def _bound() -> Iterator[Mesure]:
+    for titre, pieces, pages, tours in (
+        ("les huit pièces de l'exemple", _examples(), 0, 40),
+        ("huit pièces propres de 1 page", [texts(1)] * 8, 1, 40),
+        ("huit pièces propres de 5 pages", [texts(5)] * 8, 5, TOURS),
+        ("huit pièces propres de 100 pages", [texts(100)] * 8, 100, 3),
+    ):
+        liasse = Reliure(pieces, pages)
+        yield compare(
+            f"{titre}, dans le document, contre sans preuve",
+            liasse.proved,
+            liasse.plain,
+            tours,
+            cible=2.0,
+            montre=time.process_time,
+        )
 
 
 def main() -> None:

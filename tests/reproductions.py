@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, String, pdfa
 from PIL import Image
 
 from kit.pieces import PieceLue
-from kit.reliure import form
+from kit.reliure.prise import take
 from kit.reproduction import Reproduction, moule, reproduce
 
 CARRES = b"1 0 0 rg 100 700 80 80 re f 0 0 1 rg 400 100 60 60 re f"
@@ -166,7 +166,7 @@ def wrapped(faite: Reproduction) -> pikepdf.Pdf:
     with pikepdf.open(BytesIO(faite.pdf)) as source:
         for une in source.pages:
             dico = Dictionary(Type=Name.Page, MediaBox=une.mediabox, Resources=Dictionary())
-            dico.Resources.XObject = Dictionary(P=pdf.copy_foreign(form(une)))
+            dico.Resources.XObject = Dictionary(P=pdf.copy_foreign(take(une)))
             dico.Contents = pdf.make_stream(b"/P Do")
             pdf.pages.append(pikepdf.Page(dico))
     return pdf

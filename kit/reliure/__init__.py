@@ -12,8 +12,8 @@ from kit.reliure import originaux, sommaire, suite, tampon
 from kit.reliure.ajouts import Ajouts
 from kit.reliure.lourds import Greffe, Objet, find
 from kit.reliure.originaux import Jointe
+from kit.reliure.prise import take
 from kit.reliure.structure import Arbre
-from kit.reproduction.emplois import CATEGORIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,14 +93,6 @@ def first_sheet(principal: bytes, nombre: int) -> int:
 
     with pikepdf.open(BytesIO(principal)) as pdf:
         return len(pdf.pages) - nombre + 1
-
-
-def form(page: Any) -> Any:
-    """Make a form of a page: all that is taken of it is its content, and what it draws with."""
-    forme = page.as_form_xobject(handle_transformations=False)
-    for categorie in forme.Resources.keys() - CATEGORIES:
-        del forme.Resources[categorie]
-    return forme
 
 
 def starts(premiere: int, feuillets: Sequence[Feuillet]) -> list[int]:
@@ -198,7 +190,7 @@ class _Relieur:
         echelle = min((feuille[0] - 2 * COTE) / large, (feuille[1] - HAUT - BAS) / haut)
         x = (feuille[0] - large * echelle) / 2 - x0 * echelle
         y = feuille[1] - HAUT - haut * echelle - y0 * echelle
-        forme = self.pdf.copy_foreign(form(page))
+        forme = self.pdf.copy_foreign(take(page))
         contenu = (
             f"/Figure <</MCID 0>> BDC\nq {echelle:.5f} 0 0 {echelle:.5f} {x:.3f} {y:.3f} cm "
             "/P Do Q\nEMC\n"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kit.reliure.prise import CATEGORIES
 from kit.reproduction import usuel
 from kit.reproduction.inapte import Inapte
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from kit.reproduction.codes import Montres
 
 _PERIPHERIQUES = {"/DeviceGray", "/DeviceRGB"}
-CATEGORIES = {"/ColorSpace", "/ExtGState", "/Font", "/XObject"}  # all that a binder takes of a page
 _DEFAUTS = {"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"}
 _VERBES = {b"Do": "/XObject", b"gs": "/ExtGState", b"cs": "/ColorSpace", b"CS": "/ColorSpace"}
 

@@ -41,8 +41,11 @@ class Listes:
 
         The lists are of the grammar if and only if all of that is.
         """
-        self._cut()
-        self._split()
+        if self._coupes:
+            self._cut()
+            self._split()
+        elif self._lot:  # too few to be cut
+            self._elements.update((_ENTRE.join(self._lot) + _ENTRE + b"<").split(b">"))
         return self._elements
 
     def _cut(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import ge
 from struct import error, unpack_from
 
@@ -25,6 +26,7 @@ _PLACE = bytes(
 )
 _REPETES = re.compile(b"[" + re.escape(bytes(d for d in range(256) if d & 8)) + b"]")
 _COMPOSE = 0x8000  # a negative number of contours: the glyph is made of others
+_AUCUN = 65_536  # more than any number of glyphs
 _MOTS, _SUITE, _ECHELLES = 1, 32, ((8, 2), (64, 4), (128, 8))
 _TAILLES, _SANS_NOMS = ((b"head", 54), (b"maxp", 32), (b"hhea", 36)), b"\0\3\0\0"
 _CODES_PAR_TABLE = 65_536
@@ -62,23 +64,30 @@ class Programme:
         debut, fin = self.places[glyphe] * self.pas, self.places[glyphe + 1] * self.pas
         if debut == fin:
             return True
-        trace = self.tables[b"glyf"][debut:fin]
-        try:
-            contours = trace[0] << 8 | trace[1]
-            return _points(trace, contours) if contours < _COMPOSE else self._parts(trace)
-        except (error, IndexError):
-            return False
+        return _highest(self.tables[b"glyf"][debut:fin]) < self.glyphes
 
-    def _parts(self, trace: bytes) -> bool:
-        """Follow the list of the glyphs that make one."""
-        place, drapeau = 10, _SUITE
-        while drapeau & _SUITE:
-            drapeau, partie = unpack_from(">HH", trace, place)
-            place += 8 if drapeau & _MOTS else 6
-            place += next((octets for mot, octets in _ECHELLES if drapeau & mot), 0)
-            if partie >= self.glyphes or place > len(trace):
-                return False
-        return True
+
+@lru_cache(4_096)  # the same letters in most exhibits
+def _highest(trace: bytes) -> int:
+    """Give the highest glyph that an outline is made of, 0 for points; too high when it is cut."""
+    try:
+        contours = trace[0] << 8 | trace[1]
+        if contours >= _COMPOSE:
+            return _parts(trace)
+        return 0 if _points(trace, contours) else _AUCUN
+    except (error, IndexError):
+        return _AUCUN
+
+
+def _parts(trace: bytes) -> int:
+    """Follow the list of the glyphs that make one, and give the highest."""
+    place, drapeau, plus_haut = 10, _SUITE, 0
+    while drapeau & _SUITE:
+        drapeau, partie = unpack_from(">HH", trace, place)
+        place += 8 if drapeau & _MOTS else 6
+        place += next((octets for mot, octets in _ECHELLES if drapeau & mot), 0)
+        plus_haut = max(plus_haut, partie)
+    return plus_haut if place <= len(trace) else _AUCUN
 
 
 def _points(trace: bytes, contours: int) -> bool:

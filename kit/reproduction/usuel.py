@@ -53,9 +53,6 @@ def _drop(recueil: dict[bytes, Any], cles: Iterable[bytes]) -> None:
 
 def _written(objet: Any) -> bytes:
     """Give an object as qpdf writes it, its references left alone."""
-    import pikepdf  # noqa: PLC0415 - loaded by now
-
-    objet = objet.stream_dict if isinstance(objet, pikepdf.Stream) else objet
     return bytes(objet.unparse(resolved=True))
 
 
@@ -63,13 +60,17 @@ def _fits(ecrit: bytes, forme: bytes, *requis: bytes) -> bool:
     return re.fullmatch(forme, ecrit) is not None and all(mot in ecrit for mot in requis)
 
 
+def _deflated(flux: Any) -> bool:
+    return _fits(_written(flux.stream_dict), formes.FLUX)
+
+
 def _image(image: Any) -> bool:
-    ecrit = _written(image)
+    ecrit = _written(image.stream_dict)
     if not _fits(ecrit, formes.IMAGE, b"/ColorSpace ", b"/Subtype ", b"/BitsPerComponent "):
         return False
     if b"/SMask " not in ecrit:
         return True
-    voile = _written(image.SMask)
+    voile = _written(image.SMask.stream_dict)
     return _fits(voile, formes.IMAGE, b"/ColorSpace /DeviceGray ") and b"/SMask " not in voile
 
 
@@ -83,7 +84,7 @@ def _font(police: Any, codes: set[int]) -> bool:
 def _composite(police: Any, codes: set[int]) -> bool:
     if not _fits(_written(police), formes.COMPOSITE, b"/BaseFont ", b"/Encoding ", b"/ToUnicode "):
         return False
-    if len(police.DescendantFonts) != 1 or not _fits(_written(police.ToUnicode), formes.FLUX):
+    if len(police.DescendantFonts) != 1 or not _deflated(police.ToUnicode):
         return False
     porteuse = police.DescendantFonts[0]
     ecrit = _written(porteuse)
@@ -103,7 +104,7 @@ def _simple(police: Any, codes: set[int]) -> bool:
     ecrit = _written(police)
     if not _fits(ecrit, formes.SIMPLE, b"/BaseFont ", b"/FirstChar ", b"/LastChar ", b"/Widths "):
         return False
-    if b"/ToUnicode " in ecrit and not _fits(_written(police.ToUnicode), formes.FLUX):
+    if b"/ToUnicode " in ecrit and not _deflated(police.ToUnicode):
         return False
     premier = int(police.FirstChar)
     largeurs = [float(largeur) for largeur in _listed(_written(police.Widths))]
@@ -139,7 +140,7 @@ def _program(porteuse: Any) -> tuple[truetype.Programme, int]:
     description = porteuse.FontDescriptor
     if not _fits(_written(description), formes.DESCRIPTION, b"/Flags ", b"/FontFile2 "):
         raise Inapte("description de police inhabituelle")
-    if not _fits(_written(description.FontFile2), formes.FLUX):
+    if not _deflated(description.FontFile2):
         raise Inapte("flux de police inhabituel")
     return truetype.read(description.FontFile2.read_bytes()), int(description.Flags)
 
