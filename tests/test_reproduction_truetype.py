@@ -12,7 +12,7 @@ from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
 from kit.reproduction import truetype
 from kit.reproduction.inapte import Inapte
-from tests.test_reproduction_usuel import program
+from tests.test_reproduction_usuel import program, widths
 
 EPARS = {65: 3, 66: 9, 67: 4, 68: 0, 69: 5, 0xE9: 2, 0x2019: 7}
 RANGES = {0x41 + rang: 1 + rang for rang in range(9)}
@@ -68,7 +68,8 @@ def outline(trace: bytes) -> bool:
     """Tell whether the first drawn glyph of a program is whole once written so."""
     lu = truetype.read(program())
     places = (0, 0, len(trace) // lu.pas, *lu.places[3:])
-    return replace(lu, places=places, tables={**lu.tables, b"glyf": trace}).whole(1)
+    force = replace(lu, places=places, tables={**lu.tables, b"glyf": trace})
+    return force.shows([(1, widths(program())[1])])
 
 
 def points(*fins: int, drapeaux: bytes) -> bytes:

@@ -49,22 +49,19 @@ class Programme:
 
     def shows(self, voulus: Iterable[tuple[int, float]]) -> bool:
         """Tell whether glyphs are whole, and as wide as said, in thousandths of the body."""
-        avances, dernier = self.tables[b"hmtx"], self.metriques - 1
+        avances, traces, dernier = self.tables[b"hmtx"], self.tables[b"glyf"], self.metriques - 1
+        places, pas, nombre = self.places, self.pas, self.glyphes
         for glyphe, largeur in voulus:
+            if not 0 < glyphe < nombre:
+                return False
             place = 4 * min(glyphe, dernier)
             lue = (avances[place] << 8 | avances[place + 1]) * 1000 / self.unites
-            if abs(lue - largeur) > ECART or not self.whole(glyphe):
+            if abs(lue - largeur) > ECART:
+                return False
+            debut, fin = places[glyphe], places[glyphe + 1]
+            if debut != fin and _highest(traces[debut * pas : fin * pas]) >= nombre:
                 return False
         return True
-
-    def whole(self, glyphe: int) -> bool:
-        """Tell whether the outline of a glyph is there to its last point."""
-        if not 0 < glyphe < self.glyphes:
-            return False
-        debut, fin = self.places[glyphe] * self.pas, self.places[glyphe + 1] * self.pas
-        if debut == fin:
-            return True
-        return _highest(self.tables[b"glyf"][debut:fin]) < self.glyphes
 
 
 @lru_cache(4_096)  # the same letters in most exhibits

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SYMBOLE, _LATIN = 4, 32
 _DECALAGES = (0, 0xF000, 0xF100, 0xF200)
 _TABLES = {"/ExtGState": formes.ETATS, "/ColorSpace": formes.COULEURS}
+# Of a list of widths: a first code, then their list, or a last code and a width for all.
+_PLAGES = re.compile(rb"([0-9-]+) (?:\[ ([^\]]*)\]|([0-9-]+) ([0-9.-]+))")
 # WinAnsi as glyphs are looked for: those codes stand for characters that others name too.
 _VIDES = (0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _WIN_ANSI = {
@@ -156,15 +158,14 @@ def _widths(liste: bytes) -> dict[int, float]:
     if re.fullmatch(formes.LARGEURS, liste) is None:
         raise Inapte("liste de largeurs")
     largeurs: dict[int, float] = {}
-    mots = iter(liste.split()[1:-1])
-    for mot in mots:
-        premier, suite = int(mot), next(mots)
-        if suite == b"[":
-            suivantes = [float(un) for un in iter(lambda: next(mots), b"]")]
+    for premier, suite, dernier, largeur in _PLAGES.findall(liste):
+        debut = int(premier)
+        if dernier:
+            codes = range(debut, min(int(dernier), debut + 65_535) + 1)
+            lues = dict.fromkeys(codes, float(largeur))
         else:
-            largeur = float(next(mots))
-            suivantes = [largeur] * min(int(suite) - premier + 1, 65_536)
-        for code, largeur in enumerate(suivantes, premier):
-            if largeurs.setdefault(code, largeur) != largeur:
-                raise Inapte("un code de deux largeurs")
+            lues = dict(enumerate(map(float, suite.split()), debut))
+        if any(largeurs[code] != lues[code] for code in largeurs.keys() & lues.keys()):
+            raise Inapte("un code de deux largeurs")
+        largeurs.update(lues)
     return largeurs
