@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.reproduction import contenu
+from kit.reproduction import contenu, passages
 from kit.reproduction.codes import Montres
 from kit.reproduction.inapte import Inapte
 
@@ -48,7 +48,11 @@ CONSIGNES = st.one_of(
     NOMS.map(lambda nom: nom + b" Do"),
     NOMS.map(lambda nom: nom + b" gs"),
 )
-FLUX = st.lists(st.tuples(CONSIGNES, ESPACES).map(b"".join), max_size=12).map(b"".join)
+FLUX = st.builds(
+    bytes.__add__,
+    st.one_of(st.just(b""), ESPACES),
+    st.lists(st.tuples(CONSIGNES, ESPACES).map(b"".join), max_size=12).map(b"".join),
+)
 
 
 def _parsed(octets: bytes) -> list[tuple[str, str]]:
@@ -212,6 +216,55 @@ def _judged(flux: bytes) -> object:
         return lu.net, _codes(lu), lu.noms, lu.profondeur
     except Inapte:
         return None
+
+
+DESSIN = b"".join(
+    b"q\nq\n/a1.%d gs\n0.%d 0 0 rg\n%d 1 m\n9 9 l\nS\nQ\nQ\n" % (rang % 3, rang, rang)
+    for rang in range(60)
+)
+DESSINE = (
+    b"q\n" + DESSIN + b"/F1 9 Tf\nBT\n(a\nQ\nb) Tj\nET\n/P <</A (c\nQ\n)>> BDC\n"
+    b"q\n[3 2] 0 d\n0 0 m\nQ\nq %Q\nQ\n EMC\nq\n<41> Tj\nQ\n[(z) 2] TJ\nQ\n"
+)
+
+
+@given(st.data())
+def test_a_drawing_read_by_parts_is_read_as_when_it_was_new(tirage: st.DataObject) -> None:
+    abime = DESSINE
+    for _ in range(tirage.draw(st.integers(0, 2))):
+        rang = tirage.draw(st.integers(0, len(abime)))
+        coup = tirage.draw(st.sampled_from([b"\nQ\n", b"Q", b"q\n", b"(", b"/F2", b"\n", b"] "]))
+        abime = abime[:rang] + coup + abime[rang + tirage.draw(st.integers(0, 2)) :]
+    contenu.read(DESSINE)
+    connu = _judged(abime)
+    for appris in passages._APPRIS.values():
+        appris.clear()
+    assert _judged(abime) == connu
+
+
+def test_what_ends_a_text_begins_no_part() -> None:
+    reste = b"0 0 m " * passages.LONGUEUR
+    contenu.read(b"q\nq\nQ\n" + reste + b"q /F1 9 Tf BT [<0041>0] TJ ET\nQ\n" + reste + b"Q")
+    with pytest.raises(Inapte):
+        contenu.read(b"q\nq\nQ\n TJ ET\nQ\n" + reste)
+
+
+def test_a_long_drawing_is_spelled_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    contenu.read(DESSINE)
+    lus: list[int] = []
+    epeler = contenu._Lecteur._spell
+    monkeypatch.setattr(
+        contenu._Lecteur, "_spell", lambda soi, place: lus.append(place) or epeler(soi, place)
+    )
+    contenu.read(b"q\n" + DESSIN * 9 + b"0 0 m\nQ")
+    assert len(lus) < 3
+
+
+def test_a_drawing_of_many_parts_is_read_in_proportion() -> None:
+    for fin in (b"", b"BT /F1 9 Tf (a) Tj ET"):
+        for part in (b"q\n1 %d m\nQ\n", b"q\n/a%d gs\nQ\n"):
+            dessin = b"".join(part % rang for rang in range(30_000))
+            assert contenu.read(dessin + fin).profondeur == 1
 
 
 def test_a_stream_of_which_all_is_known_is_not_read_word_by_word() -> None:

@@ -234,7 +234,7 @@ def test_a_document_of_ours_shown_without_its_exhibits_is_not_the_exhibit_itself
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(notre, "letter_alone", lambda _: octets(written()))
-    faite: Reproduction = reproduced(octets(page()))
+    faite: Reproduction = reproduced(octets(page()), "de kit.pdf")
     assert (faite.intacte, faite.reserve) == (False, notre.RESERVE)
 
 

@@ -16,6 +16,7 @@ from kit.reproduction.inapte import Inapte
 from kit.reproduction.passages import LONGUEUR, Geste, learn, recall, recall_all
 
 PROFONDEUR = 24  # PDF/A allows 28, and our own pages take some
+_RESTAURE = b"\nQ\n"
 _OUVRE = re.compile(rb"[\[(<]")
 
 
@@ -35,7 +36,7 @@ class Contenu:
 
 
 class _Lecteur:
-    """Reads a stream passage by passage, each of them ended by a text or by the end."""
+    """Reads a stream passage by passage, each of them ended by a text, by the end, or by a Q."""
 
     def __init__(self, octets: bytes) -> None:
         self.octets = octets
@@ -46,6 +47,7 @@ class _Lecteur:
         self.debut = 0  # of what has not been kept yet
         self.attendu = b""  # the verb that the last text wants
         self.ouverture, self.sorte = 0, b"["  # where it began, and by what
+        self.ouvrant = -1  # where the next one begins, as far as was looked
 
     def read(self) -> Contenu:
         """Read the whole stream: what is known at once, the rest word by word."""
@@ -56,10 +58,11 @@ class _Lecteur:
             place = self._trot(place)
             if place == fin and not self.attendu:
                 break
-            place = self._spell(place)
+            place, genre = self._spell(place)
             if place == fin:
                 break
-            place = self._text(place)
+            if genre != "Q":
+                place = self._text(place)
         return self._end()
 
     def _gallop(self) -> bool:
@@ -94,17 +97,38 @@ class _Lecteur:
             fin = find(self.sorte, place, place + LONGUEUR)
             if fin < 0:
                 fin = self._opening(place)
-            gestes = recall(self.attendu, octets[place:fin])
-            if gestes is None:
+            gestes = recall(self.attendu, octets[place:fin]) if fin - place < LONGUEUR else None
+            if gestes is not None:
+                self._do(place, gestes)
+                if fin == len(octets):
+                    self.attendu = b""
+                    return fin
+                place = self._text(fin)
+            elif (fin := self._restored(place, fin)) > place and (
+                gestes := recall(self.attendu, octets[place:fin])
+            ) is not None:
+                self._do(place, gestes)
+                place, self.attendu = fin, b""
+            else:
                 return place
-            self._do(place, gestes)
-            if fin == len(octets):
-                self.attendu = b""
-                return fin
-            place = self._text(fin)
+
+    def _restored(self, place: int, fin: int) -> int:
+        """Give where the first Q on a line of its own ends, in a passage too long to be known.
+
+        0 when there is none near.
+        """
+        if self._opening(place) - place < LONGUEUR:
+            return 0
+        rang = self.octets.find(_RESTAURE, place, min(fin, place + LONGUEUR))
+        return 0 if rang < 0 else rang + len(_RESTAURE)
 
     def _opening(self, place: int) -> int:
         """Give where the next string or list begins, or the end; a mark's words are neither."""
+        if self.ouvrant < place:
+            self.ouvrant = self._look(place)
+        return self.ouvrant
+
+    def _look(self, place: int) -> int:
         while ouvrant := _OUVRE.search(self.octets, place):
             place = ouvrant.start()
             if self.octets[place : place + 2] != b"<<":
@@ -112,8 +136,8 @@ class _Lecteur:
             place += 2
         return len(self.octets)
 
-    def _spell(self, place: int) -> int:
-        """Read a passage instruction by instruction, and give where it ends."""
+    def _spell(self, place: int) -> tuple[int, str]:
+        """Read a passage instruction by instruction, and give where it ends, and by what."""
         rang, gestes = self._verb(place), list[Geste]()
         while True:
             consigne = self.grammaire.consigne.match(self.octets, rang)
@@ -126,15 +150,17 @@ class _Lecteur:
             nom = consigne["nom"] if genre == "verbe" else consigne[genre]
             gestes.append((genre, nom, consigne["verbe"] or b"", *bornes))
             self._do(place, gestes[-1:])
+            if genre == "Q" and self.attendu != b"d" and self._restored(place, rang) == rang:
+                learn(self.attendu, self.octets[place:rang], tuple(gestes))
+                self.attendu = b""
+                return rang, genre
         fin = consigne.start(genre)
         if self.attendu != b"d" and fin - place < LONGUEUR and self._opening(place) == fin:
             learn(self.attendu, self.octets[place:fin], tuple(gestes))
-        return fin
+        return fin, genre
 
     def _verb(self, place: int) -> int:
-        """Read the verb of the text just read, and give where the rest begins."""
-        if not self.attendu:
-            return place
+        """Read the verb of the text just read, if any, and give where the rest begins."""
         verbe = self.grammaire.verbes[self.attendu].match(self.octets, place)
         if verbe is not None:
             return verbe.end()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kit.reproduction.grammaire import NOM
 
@@ -55,6 +56,10 @@ def _key(attendu: bytes, passage: bytes) -> object:
 def _figured(passage: bytes) -> object:
     """Tell a passage by what it says, whatever its figures, but for those of names."""
     simple = passage.translate(_CHIFFRES)
-    if b"/" in passage and any(b"0" in nom for nom in _NOMS.findall(simple)):
-        return simple, tuple(_NOMS.findall(passage))
-    return simple
+    return (simple, tuple(_NOMS.findall(passage))) if _in_names(simple) else simple
+
+
+@lru_cache(CONNUS)
+def _in_names(simple: bytes) -> bool:
+    """Tell whether a passage has figures in its names, by what it says whatever they are."""
+    return b"/" in simple and any(b"0" in nom for nom in _NOMS.findall(simple))
