@@ -183,7 +183,7 @@ def _alone() -> Iterator[Mesure]:
         ("pièce propre, pages de texte : 100", [texts(100)], TOURS),
         ("pièce propre, pages de texte : 600", [texts(600)], TOURS),
         ("pièce propre, pages numérisées : 600", [scans(600)], TOURS),
-        ("les huit pièces de l'exemple", _examples(), 40),
+        ("huit pièces de l'exemple", _examples(), 40),
     ):
         yield compare(
             f"{titre}, contre leur copie",
@@ -202,14 +202,14 @@ def _each(faire: Callable[[bytes], object], pieces: Iterable[bytes]) -> None:
 
 def _bound() -> Iterator[Mesure]:
     for titre, pieces, pages, tours in (
-        ("les huit pièces de l'exemple", _examples(), 0, 40),
-        ("huit pièces propres de 1 page", [texts(1)] * 8, 1, 40),
-        ("huit pièces propres de 5 pages", [texts(5)] * 8, 5, TOURS),
-        ("huit pièces propres de 100 pages", [texts(100)] * 8, 100, 3),
+        ("huit pièces de l'exemple", _examples(), 0, 40),
+        ("huit pièces de 1 page", [texts(1)] * 8, 1, 40),
+        ("huit pièces de 5 pages", [texts(5)] * 8, 5, TOURS),
+        ("huit pièces de 100 pages", [texts(100)] * 8, 100, 3),
     ):
         liasse = Reliure(pieces, pages)
         yield compare(
-            f"{titre}, dans le document, contre sans preuve",
+            f"{titre}, reliées, contre sans preuve",
             liasse.proved,
             liasse.plain,
             tours,
