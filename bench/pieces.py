@@ -92,15 +92,16 @@ def copy(octets: bytes) -> bytes:
 class Reliure:
     """The binding of an example, its eight exhibits of our choice: proved first, or not."""
 
-    def __init__(self, pieces: Sequence[bytes], pages: int) -> None:
+    def __init__(self, pieces: Sequence[bytes]) -> None:
         with mock.patch.object(edition, "bind", wraps=reliure.bind) as vue:
             Chaine()()
         self.principal, tous, self.inventaire, self.au, self.polices, _ = vue.call_args.args
+        # Clean, they are themselves what is bound: nothing but the proof is to be spared.
         self.feuillets = [
             replace(
                 feuillet,
                 piece=replace(feuillet.piece, contenu=octets, taille=len(octets)),
-                reproduction=Reproduction(octets, pages or feuillet.piece.pages or 0, "vecteur"),
+                reproduction=_proved(octets),
             )
             for feuillet, octets in zip(tous, pieces, strict=True)
         ]
@@ -111,14 +112,14 @@ class Reliure:
 
     def proved(self) -> None:
         """Prove the pages, and bind them."""
-        self._bind([replace(un, reproduction=_proved(un)) for un in self.feuillets])
+        self._bind([replace(un, reproduction=_proved(un.piece.octets)) for un in self.feuillets])
 
     def _bind(self, feuillets: Sequence[Feuillet]) -> None:
         reliure.bind(self.principal, feuillets, self.inventaire, self.au, self.polices, Depot())
 
 
-def _proved(feuillet: Feuillet) -> Reproduction:
-    return Reproduction(*vecteur.copy(feuillet.piece.octets), "vecteur")
+def _proved(octets: bytes) -> Reproduction:
+    return Reproduction(*vecteur.copy(octets), "vecteur")
 
 
 def hashes() -> Mesure:
@@ -201,13 +202,13 @@ def _each(faire: Callable[[bytes], object], pieces: Iterable[bytes]) -> None:
 
 
 def _bound() -> Iterator[Mesure]:
-    for titre, pieces, pages, tours in (
-        ("huit pièces de l'exemple", _examples(), 0, 40),
-        ("huit pièces de 1 page", [texts(1)] * 8, 1, 40),
-        ("huit pièces de 5 pages", [texts(5)] * 8, 5, TOURS),
-        ("huit pièces de 100 pages", [texts(100)] * 8, 100, 3),
+    for titre, pieces, tours in (
+        ("huit pièces de l'exemple", _examples(), 40),
+        ("huit pièces de 1 page", [texts(1)] * 8, 40),
+        ("huit pièces de 5 pages", [texts(5)] * 8, TOURS),
+        ("huit pièces de 100 pages", [texts(100)] * 8, 3),
     ):
-        liasse = Reliure(pieces, pages)
+        liasse = Reliure(pieces)
         yield compare(
             f"{titre}, reliées, contre sans preuve",
             liasse.proved,

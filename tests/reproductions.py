@@ -153,7 +153,7 @@ def faults(faite: Reproduction) -> list[str]:
             trouvees += [] if faite.intacte else [f"clé {cle}" for cle in trop]
             if [float(cote) for cote in une.mediabox][:2] != [0, 0]:
                 trouvees.append("origine")
-    with wrapped(faite) as pdf:
+    with wrapped(faite) if faite.intacte else pikepdf.open(BytesIO(faite.pdf)) as pdf:
         trouvees += [f"marque {marque}" for marque in marks(pdf)]
         moule.dress(pdf)
         rapport = pdfa.validate_written(BytesIO(moule.write(pdf)), "3b")

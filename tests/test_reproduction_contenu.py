@@ -267,6 +267,20 @@ def test_a_drawing_of_many_parts_is_read_in_proportion() -> None:
             assert contenu.read(dessin + fin).profondeur == 1
 
 
+def test_a_long_drawing_is_not_held_once_it_is_read() -> None:
+    passages._in_names.cache_clear()
+    long = b"/a1 gs 1 w " * passages.LONGUEUR
+    contenu.read(long)
+    contenu.read(long + b"[3] 0 d")
+    assert passages._in_names.cache_info().currsize == 0
+    for _ in range(2):
+        contenu.read(b"/F1 9 Tf [<00>] TJ " + long + b"[<00>] TJ")
+    assert passages._in_names.cache_info().currsize == 2  # what is before the first text, and last
+    connus = [cle for table in passages._APPRIS.values() for cle in table]
+    mots = [cle if isinstance(cle, bytes) else cle[0] for cle in connus]
+    assert max(map(len, mots)) <= passages.LONGUEUR + len("]")
+
+
 def test_a_stream_of_which_all_is_known_is_not_read_word_by_word() -> None:
     contenu.read(CONNU)
     assert contenu._Lecteur(CONNU)._gallop()

@@ -77,8 +77,8 @@ def test_a_page_already_as_it_should_be_is_bound_as_it_is(mots: dict[str, Any]) 
     ids=" ".join,
 )
 def test_a_page_to_set_upright_is_not(mots: dict[str, Any]) -> None:
-    original = octets(written(**mots))
-    assert not reproduced(original).intacte
+    faite = reproduced(octets(written(**mots)))
+    assert (faite.mode, faite.intacte) == ("vecteur", False)
 
 
 def _annotated(pdf: pikepdf.Pdf) -> None:
@@ -125,6 +125,11 @@ def _dated(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.Resources.XObject.Fm.LastModified = String("D:20260101")
 
 
+def _unreadable(pdf: pikepdf.Pdf) -> None:
+    """Give a list where a table of resources is expected."""
+    pdf.pages[0].obj.Resources.ExtGState = Array([Dictionary(JS=String("app.alert(1)"))])
+
+
 def _smooth(pdf: pikepdf.Pdf) -> None:
     points = pdf.make_stream(b"\0" * 3, Type=Name.XObject, Subtype=Name.Image, Interpolate=True)
     points.Width, points.Height, points.BitsPerComponent = 1, 1, 8
@@ -136,7 +141,7 @@ def _smooth(pdf: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize(
     "abimer",
     [_annotated, _unused_font, _unused_image, _marked, _mute, _without_resources, _pattern,
-     _dated, _smooth],
+     _dated, _smooth, _unreadable],
 )  # fmt: skip
 def test_one_thing_to_change_and_all_of_it_is_written_anew(
     abimer: Callable[[pikepdf.Pdf], None],
@@ -190,20 +195,23 @@ def test_resources_that_prove_themselves_may_serve_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("categorie", "objet"),
+    ("categorie", "objet", "connu"),
     [
-        ("ColorSpace", Array([Name.Lab, Dictionary(WhitePoint=[0.96, 1, 0.82])])),
-        ("ColorSpace", Array([Name.Lab, Dictionary(WhitePoint=[0.96, 1, 0.82], Gamma=2)])),
-        ("ColorSpace", Array([Name.Lab, Dictionary(Range=[0, 1, 0, 1])])),
-        ("ColorSpace", Name.DeviceCMYK),
-        ("ExtGState", Dictionary(ca=1, BM=Name.Normal)),
-        ("ExtGState", Dictionary(BM=Name.Autre)),
+        ("ColorSpace", Array([Name.Lab, Dictionary(WhitePoint=[0.96, 1, 0.82])]), True),
+        ("ColorSpace", Array([Name.Lab, Dictionary(WhitePoint=[0.96, 1, 0.82], Gamma=2)]), False),
+        ("ColorSpace", Array([Name.Lab, Dictionary(Range=[0, 1, 0, 1])]), False),
+        ("ColorSpace", Name.DeviceCMYK, False),
+        ("ExtGState", Dictionary(ca=1, BM=Name.Normal), True),
+        ("ExtGState", Dictionary(BM=Name.Autre), False),
     ],
 )
-def test_resources_that_prove_themselves_are_admitted(categorie: str, objet: Any) -> None:
+def test_resources_that_prove_themselves_are_admitted(
+    categorie: str, objet: Any, connu: bool
+) -> None:
     pdf = page()
     table = pdf.make_indirect(Dictionary(Un=objet))
-    if usuel.known(f"/{categorie}", table):
+    assert usuel.known(f"/{categorie}", table) is connu
+    if connu:
         recueil = "couleurs" if categorie == "ColorSpace" else "etats"
         preuve._check(preuve._essence(Releve(pdf, **{recueil: {b"U": table.Un}}), {}))
 

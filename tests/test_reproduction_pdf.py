@@ -404,6 +404,16 @@ def test_an_unused_resource_does_not_follow() -> None:
     assert (faite.mode, b"Helvetica" in faite.pdf) == ("vecteur", False)
 
 
+@pytest.mark.parametrize("code", [b"<000 > <0041>", b"<00 4> <0041> <1 00> <0042>"])
+def test_a_table_of_meanings_ill_written_is_refused_and_no_more(code: bytes) -> None:
+    pdf = page(b"BT /F1 40 Tf 100 500 Td [<0001>] TJ ET")
+    police = composite(pdf, program())
+    police.ToUnicode = pdf.make_stream(b"1 beginbfchar " + code + b" endbfchar")
+    pdf.pages[0].obj.Resources.Font = Dictionary(F1=police)
+    with pytest.raises(Inapte):
+        vecteur.copy(octets(pdf))
+
+
 def test_a_page_that_draws_with_an_absent_resource_is_not_copied() -> None:
     with pytest.raises(Inapte, match="absente"):
         vecteur.copy(octets(page(b"/GS gs " + CARRES)))

@@ -45,7 +45,8 @@ def _data(pdf: Contenu, flux: Any, place: int, image: Any) -> Part | None:
     flux.seek(place)
     lus = flux.read(_TETE + len(octets))
     rang = lus.find(octets[:_TETE])  # to look for all of it would take longer
-    return Part(pdf, place + rang, len(octets)) if lus.startswith(octets, rang) else None
+    juste = rang > 0 and lus.startswith(octets, rang)
+    return Part(pdf, place + rang, len(octets)) if juste else None
 
 
 class Greffe:

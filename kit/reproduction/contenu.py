@@ -67,9 +67,11 @@ class _Lecteur:
 
     def _gallop(self) -> bool:
         """Read a stream whose texts are lists, and all its passages known; else do nothing."""
+        if b"(" in self.octets:
+            return False
         premier, *suite = self.octets.replace(b"]", b"[]").split(b"[")
-        debut = recall(b"", premier)
-        if debut is None or not suite or b"(" in self.octets:
+        debut = recall(b"", premier, 0, len(premier))
+        if debut is None or len(suite) < 2:
             return False
         listes, passages = suite[::2], suite[1::2]
         connus = recall_all(passages)
@@ -97,20 +99,19 @@ class _Lecteur:
             fin = find(self.sorte, place, place + LONGUEUR)
             if fin < 0:
                 fin = self._opening(place)
-            gestes = recall(self.attendu, octets[place:fin]) if fin - place < LONGUEUR else None
-            if gestes is not None:
-                self._do(place, gestes)
-                if fin == len(octets):
-                    self.attendu = b""
-                    return fin
-                place = self._text(fin)
-            elif (fin := self._restored(place, fin)) > place and (
-                gestes := recall(self.attendu, octets[place:fin])
-            ) is not None:
-                self._do(place, gestes)
-                place, self.attendu = fin, b""
-            else:
+            gestes = recall(self.attendu, octets, place, fin)
+            entier = gestes is not None
+            if not entier and (fin := self._restored(place, fin)):
+                gestes = recall(self.attendu, octets, place, fin)
+            if gestes is None:
                 return place
+            self._do(place, gestes)
+            if entier and fin < len(octets):
+                place = self._text(fin)
+                continue
+            place, self.attendu = fin, b""
+            if fin == len(octets):
+                return fin
 
     def _restored(self, place: int, fin: int) -> int:
         """Give where the first Q on a line of its own ends, in a passage too long to be known.

@@ -23,23 +23,19 @@ Voulus = dict[str, set[str]]  # names, by category
 
 @dataclass(slots=True)
 class Emploi:
-    """What one set of names leads to in the resources of a page or a form: texts, drawings."""
+    """What one set of names leads to in the resources of pages, or of forms: texts, drawings."""
 
     mots: Any
     voulus: Voulus
     forme: bool
     polices: dict[bytes, Montres] = field(default_factory=dict)
     dessins: dict[bytes, Any] = field(default_factory=dict)
-
-    @property
-    def propres(self) -> Any:
-        """The resources that are used, and no other."""
-        return pruned(self.mots, self.voulus)
+    porteurs: list[Any] = field(default_factory=list)
 
 
 def wanted(polices: Iterable[bytes], noms: Iterable[tuple[bytes, bytes]], mots: Any) -> Voulus:
     """Give the names that a content uses, by category."""
-    voulus: Voulus = {categorie: set() for categorie in _VERBES.values()}
+    voulus: Voulus = {categorie: set() for categorie in sorted(CATEGORIES)}
     voulus["/Font"] = {nom.decode("latin-1") for nom in polices}
     for verbe, nom in noms:
         voulus[_VERBES[verbe]].add(nom.decode("latin-1"))
@@ -83,6 +79,8 @@ def _spare(emplois: Sequence[Emploi]) -> bool:
     for categorie in categories & CATEGORIES:
         vus = set[str]().union(*[emploi.voulus[categorie] for emploi in emplois])
         table = mots[categorie]
+        if not isinstance(table, Dictionary):
+            return False
         if not usuel.known(categorie, table) and table.keys() - vus:
             return False
     return True

@@ -68,6 +68,6 @@ def grammar() -> Grammaire:
     """Give the expressions that read a stream."""
     sources = (_CONSIGNE, _LISTE, _HEX + rb"|" + _TEXTE)
     verbes = {mot: re.compile(verbe + _FIN + _B) for mot, verbe in _VERBES.items()}
-    verbes[b""] = re.compile(_B)
+    verbes[b""] = re.compile(_B)  # no verb is wanted: blanks alone may stand there
     consigne, liste, morceau = (re.compile(source, re.DOTALL) for source in sources)
     return Grammaire(consigne, liste, morceau, verbes)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from struct import unpack
 from typing import Any
 
 from kit.reproduction.inapte import Inapte
@@ -46,23 +44,15 @@ def _table(octets: bytes) -> dict[int, str]:
     table: dict[int, str] = {}
     for section in _SECTION.finditer(octets):
         if section[1] == b"char":
-            table.update(_pairs(_PAIRE.findall(section[2])))
+            for code, texte in _PAIRE.findall(section[2]):
+                table[int(code, 16) if len(code) == 4 else _number(code)] = (
+                    chr(int(texte, 16)) if len(texte) == 4 else _text(texte)
+                )
             continue
         for debut, fin, texte, liste in _PLAGE.findall(section[2]):
             suite = range(_number(debut), min(_number(fin), _number(debut) + _ETENDUE) + 1)
             table.update(zip(suite, _follow(texte, liste, len(suite)), strict=False))
     return table
-
-
-def _pairs(paires: list[tuple[bytes, bytes]]) -> Iterable[tuple[int, str]]:
-    """Read codes and their texts: all of four digits, together; else one by one."""
-    if {len(mot) for paire in paires for mot in paire} == {4}:
-        codes, textes = (
-            unpack(f">{len(paires)}H", bytes.fromhex(b"".join(mots).decode()))
-            for mots in zip(*paires, strict=True)
-        )
-        return zip(codes, map(chr, textes), strict=True)
-    return ((_number(code), _text(texte)) for code, texte in paires)
 
 
 def _follow(texte: bytes, liste: bytes, nombre: int) -> list[str]:

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-# What may end a word: two codes of one byte or one of two, at the end of a string, or a whole one.
-# Four digits at a time: whatever the width of a code, what is left has as many too many as before.
+# What may end a word: the end of a string, or a whole one. It is also shown alone, hence the four
+# digits: they are whole codes, of one byte or of two.
 _FIN = re.compile(rb"<[0-9A-Fa-f]{2}>|[0-9A-Fa-f]{4}>")
 _VIDE = b"<>"
 _ENTRE = b"\0"  # between two words: a blank, but not within a string
@@ -50,8 +50,6 @@ class Listes:
 
     def _cut(self) -> None:
         """Cut into words the lists that wait, each of them ended as a word."""
-        if not self._lot:
-            return
         if not self._espace:
             self._espace = _frequent(b"\n".join(self._lot))
             self._avant = _ENTRE if self._espace.startswith(b"<") else _ENTRE + b"<"
@@ -64,8 +62,6 @@ class Listes:
 
     def _split(self) -> None:
         """Tell apart the strings of the words."""
-        if not self._mots:
-            return
         fin = self._espace + _ENTRE
         *elements, _ = (fin.join(self._mots) + fin).split(b">")
         self._elements.update(elements)

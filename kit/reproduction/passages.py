@@ -20,9 +20,14 @@ Gestes = tuple[Geste, ...]
 _APPRIS: dict[bytes, dict[object, Gestes]] = {verbe: {} for verbe in (b"", b"TJ", b"Tj")}
 
 
-def recall(attendu: bytes, passage: bytes) -> Gestes | None:
-    """Give the gestures of a passage that begins with the verb expected, if it is known."""
-    return _APPRIS[attendu].get(_key(attendu, passage))
+def recall(attendu: bytes, octets: bytes, debut: int, fin: int) -> Gestes | None:
+    """Give the gestures of a passage that begins with the verb expected, if it is known.
+
+    A long one never is, and is not even looked at.
+    """
+    if fin - debut > LONGUEUR:
+        return None
+    return _APPRIS[attendu].get(_key(attendu, octets[debut:fin]))
 
 
 def recall_all(passages: Sequence[bytes]) -> list[Gestes] | None:
@@ -34,7 +39,8 @@ def recall_all(passages: Sequence[bytes]) -> list[Gestes] | None:
     try:
         return [table[passage.translate(_CHIFFRES)] for passage in passages]
     except KeyError:  # mostly for figures in a name
-        pass
+        if max(map(len, passages)) > LONGUEUR:
+            return None
     try:
         return [table[_figured(passage)] for passage in passages]
     except KeyError:

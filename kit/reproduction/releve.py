@@ -61,7 +61,6 @@ class _Arpenteur:
         self.images: dict[Cle, bytes] = {}
         self.profils: dict[Cle, bytes] = {}
         self.emplois: dict[object, Emploi] = {}
-        self.porteurs: list[tuple[Any, Emploi]] = []
 
     def page(self, page: Any) -> None:
         """Read the content of a page."""
@@ -83,8 +82,10 @@ class _Arpenteur:
         if self.releve.intact and spare(self.emplois.values()):
             return
         self.releve.intact = False
-        for porteur, emploi in self.porteurs:
-            porteur.Resources = emploi.propres
+        for emploi in self.emplois.values():
+            propres = pruned(emploi.mots, emploi.voulus)
+            for porteur in emploi.porteurs:
+                porteur.Resources = propres
 
     def _changed(self, objet: Any) -> Any:
         self.releve.intact = False
@@ -100,7 +101,7 @@ class _Arpenteur:
         if emploi is None:
             emploi = self.emplois[cle] = Emploi(mots, wanted(polices, lu.noms, mots), forme)
             self._use(emploi)
-        self.porteurs.append((porteur, emploi))
+        emploi.porteurs.append(porteur)
         for nom, montres in emploi.polices.items():
             montres.morceaux.update(lu.textes.get(nom, ()))
             montres.listes.add(lu.listes.get(nom, []))

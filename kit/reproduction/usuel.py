@@ -43,7 +43,7 @@ def known(categorie: str, table: Any) -> bool:
     return categorie in _TABLES and _usual(_written(table), _TABLES[categorie])
 
 
-@lru_cache(1_000)  # the same few words in most files
+@lru_cache(100)  # the same few words in most files
 def _usual(ecrit: bytes, forme: bytes) -> bool:
     return _fits(ecrit, forme)
 

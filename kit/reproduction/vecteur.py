@@ -54,16 +54,11 @@ def _prove(pdf: Any, octets: bytes) -> bool:
     """Leave to a document pages that are proved fit; tell whether the original already has them."""
     if "/OCProperties" in pdf.Root:
         raise Inapte("calques")
-    intact = not pdf.is_encrypted
-    if vidanges.suspected(octets):
-        intact = False
-        _end_streams(pdf)
-    pages = [page.obj for page in pdf.pages]
-    intact = not _flatten(pdf, pages) and intact
-    intact = _upright(pages) and intact
+    ended, pages = _end_streams(pdf, octets), [page.obj for page in pdf.pages]
+    a_reprendre = (pdf.is_encrypted, ended, _flatten(pdf, pages), not _upright(pages))
     releve = releves.survey(pdf, pages)
     preuve.prove(releve)
-    if intact and releve.intact and not pdf.get_warnings():
+    if releve.intact and not any(a_reprendre) and not pdf.get_warnings():
         return True
     for page in pages:
         _right(page)
@@ -71,13 +66,19 @@ def _prove(pdf: Any, octets: bytes) -> bool:
     return False
 
 
-def _end_streams(pdf: Any) -> None:
-    """End the streams that their program only flushed: other readers would say them cut."""
+def _end_streams(pdf: Any, octets: bytes) -> bool:
+    """End the streams that their program only flushed: other readers would say them cut.
+
+    Say if there may have been some.
+    """
     import pikepdf  # noqa: PLC0415 - 60 ms, not for every command
 
+    if not vidanges.suspected(octets):
+        return False
     for objet in pdf.objects:
         if isinstance(objet, pikepdf.Stream) and vidanges.flushed(objet.read_raw_bytes()):
             objet.write(zlib.compress(objet.read_bytes()), filter=pikepdf.Name.FlateDecode)
+    return True
 
 
 @contextmanager
